@@ -6,8 +6,8 @@ import java.util.List;
 /// What a recording says about its program: how much, how big, for how long, and what never came back.
 ///
 /// @param allocations blocks asked for
-/// @param frees blocks given back that were seen allocated
-/// @param unmatchedFrees frees of blocks never seen allocated: counted, then skipped
+/// @param frees all frees, those of unknown blocks included
+/// @param unmatchedFrees the frees among them whose block was never seen allocated: a replay leaves them out
 /// @param totalBytes sum of all sizes
 /// @param peakBytes most bytes live at once
 /// @param peakAtEvent the event (allocations and all frees, from 1) that first reached the peak; 0 without any event
@@ -54,7 +54,7 @@ public record Census(
 
     /// Number of events that can be replayed: allocations and the frees that belong to one.
     public long replayableEvents() {
-        return allocations + frees;
+        return allocations + frees - unmatchedFrees;
     }
 
     public Census {
@@ -113,12 +113,13 @@ public record Census(
         }
 
         void freeUnmatched() {
+            frees++;
             unmatchedFrees++;
             lastAllocatedSlot = -1;
         }
 
         private long event() {
-            return allocations + frees + unmatchedFrees;
+            return allocations + frees;
         }
 
         Census finish() {
