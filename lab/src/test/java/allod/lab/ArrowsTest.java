@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// pages <- stack <- heap <- lab
 /// ```
 class ArrowsTest {
-    private static final JavaClasses ALLOD = new ClassFileImporter().importPaths(
-            classesOf("pages"), classesOf("stack"), classesOf("heap"), classesOf("lab"));
+    private static final JavaClasses ALLOD = new ClassFileImporter()
+            .importPaths(classesOf("pages"), classesOf("stack"), classesOf("heap"), classesOf("lab"));
 
     /// The methods that the JDK calls restricted: with them a caller can crash the JVM.
     private static final Map<String, Set<String>> RESTRICTED = Map.of(
