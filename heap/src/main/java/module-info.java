@@ -1,0 +1,5 @@
+/// The heap: `malloc` for off-heap memory.
+module allod.heap {
+    requires static org.jspecify;
+    requires allod.pages;
+}

@@ -1,0 +1,5 @@
+/// The stack: last-in-first-out memory for each thread.
+module allod.stack {
+    requires static org.jspecify;
+    requires allod.pages;
+}
