@@ -124,7 +124,7 @@ final class MappingLedger {
             expected = run.endAddress();
             last = run;
         }
-        check(expected == endAddress, "L1", last);
+        check(expected == endAddress, "L1", "0x" + Long.toHexString(expected));
     }
 
     private static void check(boolean holds, String invariant, Object subject) {

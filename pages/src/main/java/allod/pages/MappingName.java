@@ -21,7 +21,7 @@ final class MappingName {
     /// Names the anonymous mappings in the range. Neighbours are joined by the kernel only when they have one name, so
     /// pages that are mapped again must be named again.
     void put(long address, long bytes) {
-        long ignored = SystemCalls.nameMapping(address, bytes, text.address());
+        long _ = SystemCalls.nameMapping(address, bytes, text.address());
     }
 
     /// The characters that the kernel accepts; each other one becomes an underscore.

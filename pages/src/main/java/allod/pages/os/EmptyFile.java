@@ -18,7 +18,7 @@ public final class EmptyFile {
                 return made;
             }
             descriptor = (int) made;
-            long ignored = FileCalls.addSeals(descriptor, FileCalls.F_SEAL_GROW | FileCalls.F_SEAL_SHRINK);
+            long _ = FileCalls.addSeals(descriptor, FileCalls.F_SEAL_GROW | FileCalls.F_SEAL_SHRINK);
         }
         return descriptor;
     }

@@ -1,7 +1,5 @@
 package allod.pages.os;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -35,11 +33,7 @@ public final class MappingBudget {
 
     /// The kernel's limit for the process.
     public static long maxMapCount() {
-        try {
-            return Long.parseLong(Files.readString(MAX_MAP_COUNT).strip());
-        } catch (IOException | NumberFormatException hidden) {
-            return DEFAULT_MAX_MAP_COUNT;
-        }
+        return KernelFile.number(MAX_MAP_COUNT).orElse(DEFAULT_MAX_MAP_COUNT);
     }
 
     /// Takes `mappings` (negative: gives them back), or takes nothing and says no.

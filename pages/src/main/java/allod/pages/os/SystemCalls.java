@@ -51,7 +51,7 @@ public final class SystemCalls {
     /// code has left for it; a critical call would not look.
     public static void nothing() {
         try {
-            int unused = (int) NOTHING.invokeExact();
+            int _ = (int) NOTHING.invokeExact();
         } catch (Throwable thrown) {
             throw NativeCode.impossible(thrown);
         }
