@@ -55,7 +55,7 @@ public final class Reservation implements AutoCloseable {
         this.baseAddress = baseAddress;
         this.bytes = bytes;
         this.budget = budget;
-        this.mappingName = new MappingName(name);
+        this.mappingName = MappingName.of(name, baseAddress, bytes);
         this.ledger = new MappingLedger(baseAddress, baseAddress + bytes);
     }
 
@@ -82,9 +82,7 @@ public final class Reservation implements AutoCloseable {
             budget.give(1);
             throw failure;
         }
-        Reservation reservation = new Reservation(name, baseAddress, bytes, budget);
-        reservation.mappingName.put(baseAddress, bytes);
-        return reservation;
+        return new Reservation(name, baseAddress, bytes, budget);
     }
 
     /// What it is for.
@@ -294,7 +292,7 @@ public final class Reservation implements AutoCloseable {
 
     private void makeReserved(long address, long rangeBytes) {
         Kernel.reserveAgain(address, rangeBytes);
-        mappingName.put(address, rangeBytes);
+        mappingName.putAgain(address, rangeBytes);
         for (MappingRun run : ledger.parts(address, address + rangeBytes)) {
             if (run.advice() != Advice.NONE) {
                 Kernel.advise(run.startAddress(), run.bytes(), run.advice());
