@@ -1,8 +1,9 @@
 package allod.lab;
 
 import allod.lab.format.EventLog;
-import allod.lab.peers.Address;
 import allod.lab.peers.BlockAllocator;
+import allod.pages.Address;
+import allod.pages.PageSize;
 import java.lang.foreign.Arena;
 
 /// Runs the events of a plan on one allocator: allocate, touch, free.
@@ -16,8 +17,6 @@ import java.lang.foreign.Arena;
 final class ReplayLoop {
 
     static final int CHUNK_EVENTS = 512;
-
-    private static final int PAGE_BYTES = 4 << 10;
 
     private final ReplayPlan plan;
     private final long eventsAddress;
@@ -71,7 +70,7 @@ final class ReplayLoop {
         }
         Address.putByte(address, (byte) 1);
         long last = address + bytes - 1;
-        for (long at = address + PAGE_BYTES; at < last; at += PAGE_BYTES) {
+        for (long at = address + PageSize.BYTES; at < last; at += PageSize.BYTES) {
             Address.putByte(at, (byte) 1);
         }
         Address.putByte(last, (byte) 1);

@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 ///
 /// ```
 /// warm-up thread    replay on the warm instance, again and again, until the code is compiled
-/// rehearsal thread  round 1 on the warm instance until nothing is compiled any more; then close it, trim, collect
+/// rehearsal thread  round 1 on warm instances until nothing is compiled any more; then close them, trim, collect
 /// measured thread   baseline ─► fresh instance ─► round 1: footprint, page faults ─► timed rounds
 /// ```
 ///
@@ -82,8 +82,8 @@ public final class ReplayWorker {
     }
 
     private void runAll() throws Exception {
-        BlockAllocator warm = inThread("warm-up", this::warmUp);
-        inThread("rehearsal", () -> rehearse(warm));
+        inThread("warm-up", this::warmUp);
+        inThread("rehearsal", this::rehearse);
         inThread("measured", this::measure);
     }
 
@@ -107,7 +107,7 @@ public final class ReplayWorker {
         return result.join();
     }
 
-    private BlockAllocator warmUp() {
+    private boolean warmUp() {
         answer("version", peer.version());
         BlockAllocator warm = peer.openWarm();
         long start = cpuNanos();
@@ -118,7 +118,7 @@ public final class ReplayWorker {
             chunks += 1 + plan.events() / ReplayLoop.CHUNK_EVENTS;
             long spent = cpuNanos() - start;
             if (spent > WARM_LIMIT_NANOS || (chunks > WARM_CHUNKS && spent > WARM_NANOS)) {
-                return warm;
+                return true;
             }
         }
     }
@@ -136,10 +136,10 @@ public final class ReplayWorker {
 
     /// Takes the footprint on warm memory until nothing is compiled any more while it is taken: what the compilers
     /// need would look like the manager's.
-    private boolean rehearse(BlockAllocator warm) throws IOException {
+    private boolean rehearse() throws IOException {
         try (ProcessMemory memory = ProcessMemory.open()) {
             for (int i = 0; i < REHEARSALS; i++) {
-                if (footprint(() -> warm, memory).compiledMillis() == 0) {
+                if (footprint(peer::openWarm, memory).compiledMillis() == 0) {
                     break;
                 }
             }

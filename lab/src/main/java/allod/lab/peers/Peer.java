@@ -9,13 +9,13 @@ public interface Peer {
     /// Version of what is measured, for people.
     String version();
 
-    /// An instance to warm the code with.
+    /// An instance to warm the code with, for the calling thread.
     BlockAllocator openWarm();
 
-    /// Gives back what the warm instance still holds. All its blocks have been freed.
+    /// Gives back what the warm instances still hold. All their blocks have been freed.
     default void closeWarm() {}
 
-    /// The instance to measure. Whatever it needs to start is part of its footprint.
+    /// The instance to measure, for the calling thread. Whatever it needs to start is part of its footprint.
     BlockAllocator openFresh();
 
     /// A thread of the kind this manager serves best.

@@ -6,6 +6,8 @@ import java.util.Optional;
 
 /// The names of the managers, as the command line and the reports spell them.
 public enum PeerName {
+    ALLOD("allod", "our LocalHeap: malloc and free on addresses"),
+    ALLOD_SEGMENTS("allod-segments", "our Heap: zeroed memory segments"),
     GLIBC("glibc", "malloc of the C library through ordinary downcalls"),
     GLIBC_CRITICAL("glibc-critical", "the same through critical downcalls"),
     ARENA("arena", "Arena.ofConfined() per block"),

@@ -15,6 +15,8 @@ public final class Peers {
     /// @param largestBytes the largest block that will be asked for
     public static Peer open(PeerName name, Path libraries, int slots, long largestBytes) {
         return switch (name) {
+            case ALLOD -> AllodPeer.addresses();
+            case ALLOD_SEGMENTS -> AllodPeer.segments(slots);
             case GLIBC -> glibc(libraries, PlainMalloc::new);
             case GLIBC_CRITICAL -> glibc(libraries, CriticalMalloc::new);
             case ARENA -> new ArenaPeer(slots);
