@@ -417,6 +417,11 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
         }
     }
 
+    /// Checks all invariants; for tests, while no other thread uses the heap.
+    void checkInvariants() {
+        HeapChecker.check(this);
+    }
+
     String name() {
         return options.name();
     }

@@ -5,6 +5,7 @@ import static allod.heap.SpanLayout.ARMED;
 import static allod.heap.SpanLayout.COUNT_MASK;
 import static allod.heap.SpanLayout.FLAGS;
 import static allod.heap.SpanLayout.FREE;
+import static allod.heap.SpanLayout.LOCAL;
 import static allod.heap.SpanLayout.NEXT_DELAYED;
 import static allod.heap.SpanLayout.ONE_BLOCK;
 import static allod.heap.SpanLayout.QUEUED;
@@ -72,6 +73,11 @@ final class RemoteFrees {
         return Span.countOf(getLongOpaque(Region.shared(span) + THREAD_FREE));
     }
 
+    /// The list of blocks that other threads freed, without its flags.
+    static long word(long span) {
+        return getLongOpaque(Region.shared(span) + THREAD_FREE) & ~FLAGS;
+    }
+
     static boolean isQueued(long span) {
         return (getLongOpaque(Region.shared(span) + THREAD_FREE) & QUEUED) != 0;
     }
@@ -86,8 +92,10 @@ final class RemoteFrees {
         }
         if (Span.blockOf(getLong(span + FREE)) == 0) {
             putLong(span + FREE, taken);
+        } else if (getLong(span + LOCAL) == 0) {
+            putLong(span + LOCAL, taken);
         } else {
-            spliceInto(span, taken);
+            splice(span, taken);
         }
         return true;
     }
@@ -146,14 +154,14 @@ final class RemoteFrees {
         return found & ~FLAGS;
     }
 
-    private static void spliceInto(long span, long taken) {
-        long word = getLong(span + FREE);
+    private static void splice(long span, long taken) {
+        long word = getLong(span + LOCAL);
         for (long rest = taken; Span.blockOf(rest) != 0; ) {
             long block = Span.blockOf(rest);
             rest = getLong(block);
             word = Span.push(word, block);
         }
-        putLong(span + FREE, word);
+        putLong(span + LOCAL, word);
     }
 
     private static void delay(int owner, long span) {
