@@ -91,11 +91,14 @@ final class Kernel {
     }
 
     static void advise(long address, long bytes, Advice advice) {
-        int code = advice == Advice.HUGE ? MADV_HUGEPAGE : MADV_NOHUGEPAGE;
-        long result = MemoryCalls.madvise(address, bytes, code);
+        long result = tryAdvise(address, bytes, advice);
         if (result != -Errno.EINVAL) { // a kernel built without huge pages: there is nothing to advise
             requireSuccess(result, "madvise", address, bytes, advice == Advice.HUGE ? "HUGEPAGE" : "NOHUGEPAGE");
         }
+    }
+
+    static long tryAdvise(long address, long bytes, Advice advice) {
+        return MemoryCalls.madvise(address, bytes, advice == Advice.HUGE ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
     }
 
     static void release(long address, long bytes) {

@@ -13,15 +13,24 @@ final class MappingName {
     private static final int MAX_CHARS = 79; // the kernel takes 80 bytes with the final zero
 
     private final MemorySegment text;
+    private final boolean known;
 
-    MappingName(String reservationName) {
-        this.text = Arena.ofAuto().allocateFrom(printable("allod " + reservationName));
+    private MappingName(MemorySegment text, boolean known) {
+        this.text = text;
+        this.known = known;
     }
 
-    /// Names the anonymous mappings in the range. Neighbours are joined by the kernel only when they have one name, so
-    /// pages that are mapped again must be named again.
-    void put(long address, long bytes) {
-        long _ = SystemCalls.nameMapping(address, bytes, text.address());
+    /// Names a new reservation.
+    static MappingName of(String reservationName, long address, long bytes) {
+        MemorySegment text = Arena.ofAuto().allocateFrom(printable("allod " + reservationName));
+        return new MappingName(text, SystemCalls.nameMapping(address, bytes, text.address()) == 0);
+    }
+
+    /// Names pages that were mapped anew. Neighbours are joined by the kernel only when they have one name.
+    void putAgain(long address, long bytes) {
+        if (known) {
+            long _ = SystemCalls.nameMapping(address, bytes, text.address());
+        }
     }
 
     /// The characters that the kernel accepts; each other one becomes an underscore.

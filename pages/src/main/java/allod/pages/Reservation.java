@@ -55,7 +55,7 @@ public final class Reservation implements AutoCloseable {
         this.baseAddress = baseAddress;
         this.bytes = bytes;
         this.budget = budget;
-        this.mappingName = new MappingName(name);
+        this.mappingName = MappingName.of(name, baseAddress, bytes);
         this.ledger = new MappingLedger(baseAddress, baseAddress + bytes);
     }
 
@@ -72,6 +72,7 @@ public final class Reservation implements AutoCloseable {
 
     static Reservation reserve(String name, long bytes, long alignmentBytes, MappingBudget budget) {
         requireShape(name, bytes, alignmentBytes);
+        Guard.fence(); // a late error of a guard must not surface between the kernel's change and ours
         if (!budget.tryTake(1)) {
             throw new MappingLimitException("reserve of '" + name + "'", 1, budget.used(), budget.limit());
         }
@@ -82,9 +83,7 @@ public final class Reservation implements AutoCloseable {
             budget.give(1);
             throw failure;
         }
-        Reservation reservation = new Reservation(name, baseAddress, bytes, budget);
-        reservation.mappingName.put(baseAddress, bytes);
-        return reservation;
+        return new Reservation(name, baseAddress, bytes, budget);
     }
 
     /// What it is for.
@@ -232,7 +231,7 @@ public final class Reservation implements AutoCloseable {
 
     private void change(
             String verb, long address, long rangeBytes, UnaryOperator<MappingRun> pages, KernelChange kernel) {
-        Guard.fence(); // a late error of a guard must not surface between the kernel's change and ours
+        Guard.fence();
         Lock held = locked(lock.writeLock());
         try {
             requireRange(verb, address, rangeBytes);
@@ -294,10 +293,11 @@ public final class Reservation implements AutoCloseable {
 
     private void makeReserved(long address, long rangeBytes) {
         Kernel.reserveAgain(address, rangeBytes);
-        mappingName.put(address, rangeBytes);
+        mappingName.putAgain(address, rangeBytes);
         for (MappingRun run : ledger.parts(address, address + rangeBytes)) {
             if (run.advice() != Advice.NONE) {
-                Kernel.advise(run.startAddress(), run.bytes(), run.advice());
+                // No exception if it fails: the pages are reserved by now, and advice is only advice.
+                long _ = Kernel.tryAdvise(run.startAddress(), run.bytes(), run.advice());
             }
         }
     }

@@ -297,6 +297,36 @@ class ReservationTest {
         assertThat(budget.used()).isZero();
     }
 
+    @Test
+    void r4_aDiscardThatComesTooLateDoesNotReachTheNextOwner() throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(1)) {
+            for (int round = 0; round < 100; round++) {
+                Reservation r = reserve(MIB);
+                r.commit(r.baseAddress(), MIB);
+                Future<Long> discards = threads.submit(() -> discardUntilClosed(r));
+                r.close();
+                Reservation next = reserve(MIB);
+                next.commit(next.baseAddress(), MIB);
+                Address.fill(next.baseAddress(), MIB, (byte) round);
+                assertThat(discards.get()).isNotNegative();
+                for (long a = next.baseAddress(); a < next.baseAddress() + MIB; a += PAGE) {
+                    assertThat(Address.getByte(a)).isEqualTo((byte) round);
+                }
+                next.close();
+            }
+        }
+    }
+
+    private static long discardUntilClosed(Reservation r) {
+        for (long discards = 0; ; discards++) {
+            try {
+                r.discard(r.baseAddress(), r.bytes());
+            } catch (IllegalStateException closed) {
+                return discards;
+            }
+        }
+    }
+
     private Reservation reserve(long bytes) {
         Reservation r = Reservation.reserve("test", bytes, 1);
         reservations.add(r);

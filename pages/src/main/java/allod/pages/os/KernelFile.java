@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 
 /// The small text files in which the kernel tells about itself, under `/proc` and `/sys`.
 ///
-/// They are read with one large request. A file under `/proc/sys` gives its value to the first request only, however short,
+/// They are read with large requests. A file under `/proc/sys` gives its value to the first request only, however short,
 /// and `Files.readString` begins with one byte where a file claims to be empty: it sees `6` where the kernel says `65530`.
 public final class KernelFile {
 
@@ -21,9 +21,7 @@ public final class KernelFile {
     /// The text without the white space around it; nothing when the file cannot be read.
     public static Optional<String> text(Path file) {
         try (InputStream in = new FileInputStream(file.toFile())) {
-            byte[] bytes = new byte[MAX_BYTES];
-            int count = in.read(bytes);
-            return count < 0 ? Optional.of("") : Optional.of(new String(bytes, 0, count, StandardCharsets.UTF_8).strip());
+            return Optional.of(new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8).strip());
         } catch (IOException hidden) {
             return Optional.empty();
         }
