@@ -13,7 +13,6 @@ import static allod.heap.SpanLayout.STATE_PURGING;
 import static allod.heap.SpanLayout.STATE_UNUSED;
 import static allod.heap.SpanLayout.ZEROED;
 import static allod.pages.Address.getByte;
-import static allod.pages.Address.getInt;
 import static allod.pages.Address.getLong;
 import static allod.pages.Address.putByte;
 import static allod.pages.Address.putInt;
@@ -400,7 +399,8 @@ final class PageHeap {
         insert(run, state);
     }
 
-    /// The longest part of the dirty memory, up to `granules`, taken out of the bins; 0 when all are shorter than `least`.
+    /// The longest part of the dirty memory, up to `granules`, taken out of the bins; 0 when all are shorter than
+    /// `least`.
     long detachLongestDirty(long granules, int least) {
         long run = dirty.longest();
         if (run == 0 || Span.granules(run) < least) {
@@ -436,8 +436,7 @@ final class PageHeap {
         unmapEnds(low);
         unmapEnds(high);
         putInt(low + GRANULES, Span.granules(low) + Span.granules(high));
-        long younger = Math.max(
-                getLong(low + RELEASED_NANOS), getLong(high + RELEASED_NANOS));
+        long younger = Math.max(getLong(low + RELEASED_NANOS), getLong(high + RELEASED_NANOS));
         putLong(low + RELEASED_NANOS, younger);
         dropDescriptor(high);
         return low;

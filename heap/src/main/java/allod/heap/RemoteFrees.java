@@ -36,9 +36,11 @@ import allod.pages.Address;
 /// - **T2** a full span is ARMED, or QUEUED, or holds no block freed by another thread
 /// - **T3** a span that is QUEUED is on the delayed list, or the thread that made it QUEUED is about to put it there;
 ///   it is not given back to the page heap before its owner has cleared the flag
-/// - **T4** ARMED stays set when an owner's free un-fulls the span: the next other thread then queues it once for nothing
+/// - **T4** ARMED stays set when an owner's free un-fulls the span: the next other thread then queues it once for
+/// nothing
 ///
-/// Threads: as drawn. A push is a release: it publishes the link in the block, and all that its thread did with the block
+/// Threads: as drawn. A push is a release: it publishes the link in the block, and all that its thread did with the
+/// block
 /// before. Taking the list is an acquire.
 ///
 /// Sources: the thread-free list of mimalloc; the sticky notify bit of its version 3; the count of rpmalloc 2.

@@ -17,11 +17,13 @@ package allod.heap;
 ///
 /// - **C1** class sizes are multiples of [#ALIGNMENT] and strictly increase with the class number
 /// - **C2** `classOf(n)` is the smallest class that holds `n` bytes
-/// - **C3** rounding up wastes less than 16 bytes up to 512, less than 32 up to 1024, less than a ninth of the block above
+/// - **C3** rounding up wastes less than 16 bytes up to 512, less than 32 up to 1024, less than a ninth of the block
+/// above
 ///
 /// Stateless and pure; any thread may call it. All sizes are bytes.
 ///
-/// Sources: geometric classes as in jemalloc's `sc.h`, with eight steps per doubling instead of its four; fine steps below
+/// Sources: geometric classes as in jemalloc's `sc.h`, with eight steps per doubling instead of its four; fine steps
+/// below
 /// as in rpmalloc.
 final class SizeClasses {
 

@@ -4,11 +4,13 @@ package allod.heap;
 ///
 /// ```
 ///  0  owner       int    local heap id << 1 | FULL;  0 for a free run;  -(heap id) for a large span
-///  4  retireAt    int    number of blocks in `local` at which a free takes the slow path;  -1 while the span is current
+///  4  retireAt    int    number of blocks in `local` at which a free takes the slow path;  -1 while the span is
+/// current
 ///  8  free        long   list to allocate from: count << 48 | address of the first
 /// 16  local       long   list of blocks that the owner freed;  free run: nanoTime of its release
 /// 24  start       long   address of the first byte
-/// 32  reciprocal  long   ceil(2^64 / blockBytes): an offset is a multiple of blockBytes iff offset * reciprocal < reciprocal
+/// 32  reciprocal  long   ceil(2^64 / blockBytes): an offset is a multiple of blockBytes iff offset * reciprocal <
+/// reciprocal
 /// 40  blockBytes  int    size of the blocks;  0 for a free run or a large span
 /// 44  extended    short  blocks cut so far: the first `extended` blocks of the span have been handed out or listed
 /// 46  capacity    short  blocks that fit into the span
@@ -18,7 +20,8 @@ package allod.heap;
 /// 60  state       byte   one of the STATE_ constants
 /// 61  sizeClass   byte   class of the blocks of a small span
 /// 62  zeroed      byte   1 when a large span is known to be all zero
-/// 63  tired       byte   1 when the span ran dry and was put behind the others: it is full if it is still dry when it is its turn
+/// 63  tired       byte   1 when the span ran dry and was put behind the others: it is full if it is still dry when it
+/// is its turn
 /// ```
 ///
 /// A second table holds 64 bytes a span that other threads write; its pages stay untouched, and take no memory, until
@@ -30,7 +33,8 @@ package allod.heap;
 /// ```
 ///
 /// Every free block holds in its first 8 bytes the list word that was there before it was pushed: the address of the
-/// next free block together with the number of blocks below it. So the number of free blocks is known without a counter:
+/// next free block together with the number of blocks below it. So the number of free blocks is known without a
+/// counter:
 /// an allocation and a free of one thread write different words, and none waits for the store of the other.
 final class SpanLayout {
 

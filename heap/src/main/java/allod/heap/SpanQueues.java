@@ -27,19 +27,22 @@ import org.jspecify.annotations.Nullable;
 ///            else the next span · else a new one
 /// ```
 ///
-/// Spans that run dry, and those that were full, go to the tail, so that they get time to gather free blocks or to become
+/// Spans that run dry, and those that were full, go to the tail, so that they get time to gather free blocks or to
+/// become
 /// empty; an empty span that is not current goes back to the page heap at once. Only a span that is still dry at its
 /// second turn is taken off as full. The spans of a class begin with one granule and grow with what the class holds.
 ///
 /// *Tight blocks.* Above 1 KiB a span is cut into blocks of the size that the program asks for, rounded up to 16 bytes,
-/// and not into blocks of the size of the class. A request that the current span is too tight for is a *misfit*; it looks further
+/// and not into blocks of the size of the class. A request that the current span is too tight for is a *misfit*; it
+/// looks further
 /// down the queue. Where misfits are frequent the next span of the class is cut wider.
 ///
 /// Invariants, checked by `HeapChecker`:
 ///
 /// - **Q1** a span of this owner is in the queue of its class, or FULL, never both
 /// - **Q2** the tables name the head of each queue, or the empty span
-/// - **Q3** `retireAt` is -1 for the head of a queue, and for a span behind it the number of freed blocks that empties it
+/// - **Q3** `retireAt` is -1 for the head of a queue, and for a span behind it the number of freed blocks that empties
+/// it
 /// - **Q4** `heldBytes[c]` is the sum over the spans of class c, full ones included
 ///
 /// Threads: the owner of the local heap, or whoever holds the lock of the stripe.
@@ -111,7 +114,8 @@ final class SpanQueues {
             }
             rest(c, span);
         }
-        return Span.pop(open(c, c < SizeClasses.SMALL_CLASSES ? SizeClasses.blockBytes(c) : tightBytesFor(c, bytes), false));
+        return Span.pop(
+                open(c, c < SizeClasses.SMALL_CLASSES ? SizeClasses.blockBytes(c) : tightBytesFor(c, bytes), false));
     }
 
     /// Puts an exhausted head behind the others; takes it off the queue if that was done before and nothing came of it.
