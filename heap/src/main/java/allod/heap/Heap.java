@@ -198,11 +198,13 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
     }
 
     /// An arena on this heap, for the calling thread alone, like [Arena#ofConfined()]: one JDK scope for many blocks.
+    @SuppressWarnings("MustBeClosedChecker") // the arena handed out closes it
     public HeapArena arena() {
         return new HeapArena(this, Arena.ofConfined());
     }
 
     /// An arena on this heap that any thread may use and close, like [Arena#ofShared()].
+    @SuppressWarnings("MustBeClosedChecker") // the arena handed out closes it
     public HeapArena arenaShared() {
         return new HeapArena(this, Arena.ofShared());
     }
@@ -289,7 +291,9 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
         if (!thread.isVirtual()) {
             return acquire(thread).malloc(bytes);
         }
-        return bytes < 0 || bytes > SizeClasses.MAX_BYTES ? mallocLarge(bytes, 1) : stripes().malloc(bytes);
+        return bytes < 0 || bytes > SizeClasses.MAX_BYTES
+                ? mallocLarge(bytes, 1)
+                : stripes().malloc(bytes);
     }
 
     private long mallocAlignedSlow(long bytes, long alignment) {
@@ -415,6 +419,11 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
             pages.purge.expired(nowNanos - options.purgeDelay().toNanos());
             return pages.purge.isDue();
         }
+    }
+
+    /// Checks all invariants; for tests, while no other thread uses the heap.
+    void checkInvariants() {
+        HeapChecker.check(this);
     }
 
     String name() {

@@ -7,19 +7,19 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name what the heap is for, in errors and statistics
 /// @param parent the heap whose limit counts the memory of this one too, or null
-/// @param limitBytes the most bytes of spans the heap and its children may hold, 1 or more; `Long.MAX_VALUE` for no limit
+/// @param limitBytes the most bytes of spans the heap and its children may hold, 1 or more; `Long.MAX_VALUE` for no
+/// limit
 /// @param purgeDelay how long free memory stays with the heap before the system gets it back; zero or more
 /// @param hugePages whether to ask for huge pages behind the heap's memory; it then gives memory back less often
-public record HeapOptions(
-        String name, @Nullable Heap parent, long limitBytes, Duration purgeDelay, boolean hugePages) {
+public record HeapOptions(String name, @Nullable Heap parent, long limitBytes, Duration purgeDelay, boolean hugePages) {
 
     private static final Duration DEFAULT_PURGE_DELAY = Duration.ofSeconds(1);
 
     /// Checks the values.
     public HeapOptions {
         if (limitBytes < 1) {
-            throw new IllegalArgumentException("limitBytes=" + limitBytes
-                    + ": must be 1 or more. Use Long.MAX_VALUE for a heap without a limit.");
+            throw new IllegalArgumentException(
+                    "limitBytes=" + limitBytes + ": must be 1 or more. Use Long.MAX_VALUE for a heap without a limit.");
         }
         if (purgeDelay.isNegative()) {
             throw new IllegalArgumentException("purgeDelay=" + purgeDelay + ": must be zero or more.");

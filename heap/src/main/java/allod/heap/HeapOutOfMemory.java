@@ -2,7 +2,8 @@ package allod.heap;
 
 /// A request that could not be served; nothing has changed and the heap works on.
 ///
-/// An `OutOfMemoryError`, as the contract of [java.lang.foreign.Arena] asks, so code that handles the JDK's handles ours.
+/// An `OutOfMemoryError`, as the contract of [java.lang.foreign.Arena] asks, so code that handles the JDK's handles
+/// ours.
 public final class HeapOutOfMemory extends OutOfMemoryError {
 
     private static final long serialVersionUID = 1L;

@@ -4,7 +4,9 @@ import static allod.heap.SpanLayout.OWNER;
 import static allod.heap.SpanLayout.STATE;
 import static allod.heap.SpanLayout.STATE_LARGE;
 import static allod.heap.SpanLayout.ZEROED;
+import static allod.pages.Address.getByte;
 import static allod.pages.Address.getInt;
+import static allod.pages.Address.putByte;
 import static allod.pages.Address.putInt;
 
 /// Blocks above [SizeClasses#MAX_BYTES], or aligned to more than a granule: one span each, straight from the page heap.
@@ -34,7 +36,7 @@ final class LargeSpans {
         try {
             long span = alignmentGranules == 1 ? pages.take(granules) : pages.takeAligned(granules, alignmentGranules);
             putInt(span + OWNER, ownerWord);
-            putInt(span + STATE, STATE_LARGE);
+            putByte(span + STATE, STATE_LARGE);
             PageHeap.mapEnds(span);
             return Span.start(span);
         } finally {
@@ -73,7 +75,7 @@ final class LargeSpans {
 
     /// Whether the block is known to be all zero, as it was handed out.
     static boolean isZeroed(long span) {
-        return getInt(span + ZEROED) != 0;
+        return getByte(span + ZEROED) != 0;
     }
 
     private static int granulesFor(long bytes) {

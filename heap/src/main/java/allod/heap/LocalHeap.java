@@ -1,17 +1,17 @@
 package allod.heap;
 
-import static allod.heap.LocalHeapLayout.SMALL_MAX_BYTES;
+import static allod.heap.SizeClasses.SMALL_MAX_BYTES;
 import static allod.heap.SpanLayout.ADDRESS_MASK;
 import static allod.heap.SpanLayout.COUNT_MASK;
 import static allod.heap.SpanLayout.COUNT_SHIFT;
 import static allod.heap.SpanLayout.FREE;
+import static allod.heap.SpanLayout.LOCAL;
 import static allod.heap.SpanLayout.ONE_BLOCK;
 import static allod.heap.SpanLayout.OWNER;
 import static allod.heap.SpanLayout.OWNER_SHIFT;
 import static allod.heap.SpanLayout.RECIPROCAL;
-import static allod.heap.SpanLayout.RETIRE_AT;
+import static allod.heap.SpanLayout.RETIRE_AT_SHIFT;
 import static allod.heap.SpanLayout.START;
-import static allod.pages.Address.getInt;
 import static allod.pages.Address.getLong;
 import static allod.pages.Address.putLong;
 
@@ -71,14 +71,15 @@ public final class LocalHeap {
         if (granule < Region.GRANULES) {
             long span = Region.spanOf(granule);
             long reciprocal = getLong(span + RECIPROCAL);
-            long word = getLong(span + FREE);
-            if (getInt(span + OWNER) == ownerWord
+            long local = getLong(span + LOCAL);
+            long key = getLong(span + OWNER); // with retireAt in its upper half: one load for both
+            if ((int) key == ownerWord
                     && Long.compareUnsigned((address - getLong(span + START)) * reciprocal, reciprocal) < 0
-                    && (word & ADDRESS_MASK) != address) {
-                putLong(address, word);
-                long pushed = (word & COUNT_MASK) + ONE_BLOCK | address;
-                putLong(span + FREE, pushed);
-                if ((int) (pushed >>> COUNT_SHIFT) == getInt(span + RETIRE_AT)) {
+                    && (local & ADDRESS_MASK) != address) {
+                putLong(address, local);
+                long pushed = (local & COUNT_MASK) + ONE_BLOCK | address;
+                putLong(span + LOCAL, pushed);
+                if (pushed >>> COUNT_SHIFT == key >>> RETIRE_AT_SHIFT) {
                     queues.emptied(span);
                 }
                 return;

@@ -6,7 +6,7 @@ package allod.heap;
 /// ```
 ///    0  small    long[65]      by (bytes + 15) / 16, for requests of 0 to 1024 bytes: the span to allocate from
 ///  528  classes  long[COUNT]   by size class: the same span, whatever its block size
-/// 1112  heap     int           id of the heap that the local heap is a part of
+/// 1264  heap     int           id of the heap that the local heap is a part of
 /// 1920  delayed  int           spans in which another thread freed a block while they were full; a line of its own
 /// ```
 ///
@@ -16,12 +16,9 @@ final class LocalHeapLayout {
     static final int SHIFT = 11;
     static final int BYTES = 1 << SHIFT;
 
-    /// Largest request that the table [#SMALL] serves.
-    static final int SMALL_MAX_BYTES = 1 << 10;
-
     static final int SMALL = 0;
     static final int CLASSES = 528;
-    static final int HEAP = 1112;
+    static final int HEAP = 1264;
     static final int DELAYED = 1920;
 
     private LocalHeapLayout() {}

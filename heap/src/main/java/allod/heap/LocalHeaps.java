@@ -17,8 +17,10 @@ import java.util.Map;
 ///                                        └────────── orphan ◄─────────┘ looked through, empty spans given back
 /// ```
 ///
-/// A thread that has died says nothing, so the dead are looked for: `Thread.isAlive()` returning false happens after all
-/// that the thread did (JLS 17.4.5), so its local heap can be handed over as it is. Spans carry the id of the local heap,
+/// A thread that has died says nothing, so the dead are looked for: `Thread.isAlive()` returning false happens after
+/// all
+/// that the thread did (JLS 17.4.5), so its local heap can be handed over as it is. Spans carry the id of the local
+/// heap,
 /// not that of the thread: adoption is O(1).
 ///
 /// Invariants:
@@ -32,8 +34,7 @@ import java.util.Map;
 final class LocalHeaps {
 
     private final Heap heap;
-    private final Map<Long, LocalHeap> byThreadId = new HashMap<>();
-    private final Map<Long, Thread> threads = new HashMap<>();
+    private final Map<Thread, LocalHeap> byThread = new HashMap<>();
     private final ArrayDeque<LocalHeap> orphans = new ArrayDeque<>();
     private final List<LocalHeap> all = new ArrayList<>();
 
@@ -43,7 +44,7 @@ final class LocalHeaps {
 
     /// The local heap of `thread`, which is the caller's: its own, an orphan, or a new one.
     synchronized LocalHeap acquire(Thread thread) {
-        LocalHeap own = byThreadId.get(thread.threadId());
+        LocalHeap own = byThread.get(thread);
         if (own != null) {
             return own;
         }
@@ -53,8 +54,7 @@ final class LocalHeaps {
         LocalHeap local = orphans.isEmpty() ? create() : orphans.pop();
         local.threadId = thread.threadId();
         local.queues().own(thread);
-        byThreadId.put(thread.threadId(), local);
-        threads.put(thread.threadId(), thread);
+        byThread.put(thread, local);
         return local;
     }
 
@@ -69,11 +69,11 @@ final class LocalHeaps {
 
     /// Makes orphans of the local heaps of dead threads and gives their empty spans back.
     synchronized void adoptTheDead() {
-        threads.values().removeIf(thread -> {
-            if (thread.isAlive()) {
+        byThread.entrySet().removeIf(entry -> {
+            if (entry.getKey().isAlive()) {
                 return false;
             }
-            LocalHeap local = byThreadId.remove(thread.threadId());
+            LocalHeap local = entry.getValue();
             local.threadId = 0;
             local.queues().own(null);
             local.queues().drainDelayed();
@@ -107,7 +107,6 @@ final class LocalHeaps {
         }
         all.clear();
         orphans.clear();
-        byThreadId.clear();
-        threads.clear();
+        byThread.clear();
     }
 }

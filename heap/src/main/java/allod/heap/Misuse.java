@@ -42,12 +42,13 @@ final class Misuse {
     }
 
     static IllegalArgumentException badAlignment(long alignment) {
-        return new IllegalArgumentException("Alignment " + alignment + " is not a power of two from 1 to "
-                + Heap.MAX_ALIGNMENT_BYTES + " bytes.");
+        return new IllegalArgumentException(
+                "Alignment " + alignment + " is not a power of two from 1 to " + Heap.MAX_ALIGNMENT_BYTES + " bytes.");
     }
 
     static IllegalStateException closed(String heap) {
-        return new IllegalStateException("Heap '" + heap + "' is closed. Allocate before close(), or use another heap.");
+        return new IllegalStateException(
+                "Heap '" + heap + "' is closed. Allocate before close(), or use another heap.");
     }
 
     static WrongThreadException wrongThread(String heap, Thread owner, Thread caller) {

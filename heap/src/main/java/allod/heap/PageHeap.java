@@ -8,10 +8,13 @@ import static allod.heap.SpanLayout.START;
 import static allod.heap.SpanLayout.STATE;
 import static allod.heap.SpanLayout.STATE_CLEAN;
 import static allod.heap.SpanLayout.STATE_DIRTY;
+import static allod.heap.SpanLayout.STATE_LARGE;
+import static allod.heap.SpanLayout.STATE_PURGING;
 import static allod.heap.SpanLayout.STATE_UNUSED;
 import static allod.heap.SpanLayout.ZEROED;
-import static allod.pages.Address.getInt;
+import static allod.pages.Address.getByte;
 import static allod.pages.Address.getLong;
+import static allod.pages.Address.putByte;
 import static allod.pages.Address.putInt;
 import static allod.pages.Address.putLong;
 
@@ -126,7 +129,7 @@ final class PageHeap {
             long skip = -first & alignmentGranules - 1; // extents and the region are aligned to 64 MiB
             if (skip > 0) {
                 long rest = splitOff(run, (int) skip);
-                putInt(rest + ZEROED, getInt(run + ZEROED));
+                putByte(rest + ZEROED, getByte(run + ZEROED));
                 giveBackLocked(run);
                 run = rest;
             }
@@ -173,7 +176,7 @@ final class PageHeap {
             putInt(run + GRANULES, granules);
             mapEnds(run);
             dropDescriptor(neighbour);
-            putInt(run + ZEROED, 0);
+            putByte(run + ZEROED, (byte) 0);
             return true;
         } finally {
             lock.unlock();
@@ -331,8 +334,9 @@ final class PageHeap {
         int state = Span.state(run);
         finishSplit(run, granules);
         unmapEnds(run);
-        putInt(run + ZEROED, state == STATE_CLEAN ? 1 : 0);
+        putByte(run + ZEROED, (byte) (state == STATE_CLEAN ? 1 : 0));
         putInt(run + OWNER, 0);
+        putByte(run + STATE, STATE_LARGE); // in use, so that no neighbour joins it
         return run;
     }
 
@@ -375,6 +379,7 @@ final class PageHeap {
         budget.release((long) granules << Region.GRANULE_SHIFT);
         usedGranules -= granules;
         putInt(run + OWNER, 0);
+        putInt(run + SpanLayout.BLOCK_BYTES, 0);
         putLong(run + RELEASED_NANOS, Purger.coarseNanos());
         insertCoalesced(run, STATE_DIRTY);
         purge.noteDirty();
@@ -384,30 +389,32 @@ final class PageHeap {
     void insertCoalesced(long run, int state) {
         long first = Region.granuleOf(Span.start(run));
         long after = Region.spanOf(first + Span.granules(run));
-        if (Span.state(after) == state && Span.start(after) == Span.start(run) + Span.bytes(run)) {
+        if (Span.state(after) == state) {
             run = join(run, after, state, after);
         }
-        long before = Region.spanOf(first - 1);
-        if (first > 0 && Span.state(before) == state && Span.start(before) + Span.bytes(before) == Span.start(run)) {
+        long before = first == 0 ? Region.span(0) : Region.spanOf(first - 1);
+        if (Span.state(before) == state) {
             run = join(before, run, state, before);
         }
         insert(run, state);
     }
 
-    /// The longest part of the dirty memory, up to `granules`, taken out of the bins; 0 when all are shorter than `least`.
+    /// The longest part of the dirty memory, up to `granules`, taken out of the bins; 0 when all are shorter than
+    /// `least`.
     long detachLongestDirty(long granules, int least) {
         long run = dirty.longest();
         if (run == 0 || Span.granules(run) < least) {
             return 0;
         }
         dirty.remove(run);
+        long detached = run;
         if (Span.granules(run) > granules) {
-            long rest = splitOff(run, (int) (Span.granules(run) - granules));
-            putLong(rest + RELEASED_NANOS, getLong(run + RELEASED_NANOS));
+            detached = splitOff(run, (int) (Span.granules(run) - granules));
+            putLong(detached + RELEASED_NANOS, getLong(run + RELEASED_NANOS));
             insert(run, STATE_DIRTY);
-            return rest;
         }
-        return run;
+        putByte(detached + STATE, STATE_PURGING);
+        return detached;
     }
 
     /// Sorts a run that was purged into the bins: whole pages as clean, the rest at its ends as dirty.
@@ -429,15 +436,14 @@ final class PageHeap {
         unmapEnds(low);
         unmapEnds(high);
         putInt(low + GRANULES, Span.granules(low) + Span.granules(high));
-        long younger = Math.max(
-                getLong(low + RELEASED_NANOS), getLong(high + RELEASED_NANOS));
+        long younger = Math.max(getLong(low + RELEASED_NANOS), getLong(high + RELEASED_NANOS));
         putLong(low + RELEASED_NANOS, younger);
         dropDescriptor(high);
         return low;
     }
 
     private void insert(long run, int state) {
-        putInt(run + STATE, state);
+        putByte(run + STATE, (byte) (state));
         mapEnds(run);
         binsOf(state).insert(run);
     }
@@ -472,12 +478,12 @@ final class PageHeap {
         putInt(run + SpanLayout.BLOCK_BYTES, 0);
         putLong(run + START, Region.BASE + (firstGranule << Region.GRANULE_SHIFT));
         putInt(run + GRANULES, granules);
-        putInt(run + STATE, state);
+        putByte(run + STATE, (byte) (state));
         return run;
     }
 
     private void dropDescriptor(long run) {
-        putInt(run + STATE, STATE_UNUSED);
+        putByte(run + STATE, STATE_UNUSED);
         putInt(run + NEXT, freeDescriptors);
         freeDescriptors = Region.indexOf(run);
     }

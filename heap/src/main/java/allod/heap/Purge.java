@@ -4,7 +4,7 @@ import static allod.heap.SpanLayout.RELEASED_NANOS;
 import static allod.heap.SpanLayout.STATE;
 import static allod.heap.SpanLayout.STATE_PURGING;
 import static allod.pages.Address.getLong;
-import static allod.pages.Address.putInt;
+import static allod.pages.Address.putByte;
 
 import allod.pages.PageSize;
 
@@ -41,7 +41,8 @@ final class Purge {
         this.pages = pages;
     }
 
-    /// Purges dirty runs for a growth by `granules`, of which `excess` go past the high-water mark. The caller holds the
+    /// Purges dirty runs for a growth by `granules`, of which `excess` go past the high-water mark. The caller holds
+    /// the
     /// lock.
     void trade(int granules, long excess) {
         long quota = Math.min(granules, excess);
@@ -126,7 +127,7 @@ final class Purge {
                 int length = Span.granules(run);
                 if (getLong(run + RELEASED_NANOS) - deadlineNanos < 0 && innerBytes(run) > 0) {
                     pages.dirty.remove(run);
-                    putInt(run + STATE, STATE_PURGING);
+                    putByte(run + STATE, STATE_PURGING);
                     runs[count++] = run;
                 }
                 run = next != 0 ? Region.span(next) : pages.dirty.firstFrom(RunBins.binOf(length) + 1);

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// The daemon thread that looks after all heaps: delayed purges, the local heaps of dead threads, the coarse clock.
 ///
 /// ```
-/// started by the first heap ──► looks once a second ◄──► looks ten times a second, while free memory waits for its purge
+/// started by the first heap ──► looks once a second ◄──► looks ten times a second, while free memory waits for its
+/// purge
 ///                                   │ no heap is left
 ///                                   ▼ ends
 /// ```

@@ -23,7 +23,8 @@ import allod.pages.Reservation;
 /// Invariants:
 ///
 /// - **R1** an extent belongs to one page heap at a time; ranges never overlap
-/// - **R2** the last granule of an extent is never handed out, so its map entry stays 0 and runs never coalesce across extents
+/// - **R2** the last granule of an extent is never handed out, so its map entry stays 0 and runs never coalesce across
+/// extents
 /// - **R3** table memory is committed before an index into it is handed out
 ///
 /// Threads: any; taking and returning extents, batches and ids is serialised by the lock of the [Supply] concerned.

@@ -5,6 +5,7 @@ import static allod.heap.SpanLayout.ARMED;
 import static allod.heap.SpanLayout.COUNT_MASK;
 import static allod.heap.SpanLayout.FLAGS;
 import static allod.heap.SpanLayout.FREE;
+import static allod.heap.SpanLayout.LOCAL;
 import static allod.heap.SpanLayout.NEXT_DELAYED;
 import static allod.heap.SpanLayout.ONE_BLOCK;
 import static allod.heap.SpanLayout.QUEUED;
@@ -35,9 +36,11 @@ import allod.pages.Address;
 /// - **T2** a full span is ARMED, or QUEUED, or holds no block freed by another thread
 /// - **T3** a span that is QUEUED is on the delayed list, or the thread that made it QUEUED is about to put it there;
 ///   it is not given back to the page heap before its owner has cleared the flag
-/// - **T4** ARMED stays set when an owner's free un-fulls the span: the next other thread then queues it once for nothing
+/// - **T4** ARMED stays set when an owner's free un-fulls the span: the next other thread then queues it once for
+/// nothing
 ///
-/// Threads: as drawn. A push is a release: it publishes the link in the block, and all that its thread did with the block
+/// Threads: as drawn. A push is a release: it publishes the link in the block, and all that its thread did with the
+/// block
 /// before. Taking the list is an acquire.
 ///
 /// Sources: the thread-free list of mimalloc; the sticky notify bit of its version 3; the count of rpmalloc 2.
@@ -72,6 +75,11 @@ final class RemoteFrees {
         return Span.countOf(getLongOpaque(Region.shared(span) + THREAD_FREE));
     }
 
+    /// The list of blocks that other threads freed, without its flags.
+    static long word(long span) {
+        return getLongOpaque(Region.shared(span) + THREAD_FREE) & ~FLAGS;
+    }
+
     static boolean isQueued(long span) {
         return (getLongOpaque(Region.shared(span) + THREAD_FREE) & QUEUED) != 0;
     }
@@ -86,8 +94,10 @@ final class RemoteFrees {
         }
         if (Span.blockOf(getLong(span + FREE)) == 0) {
             putLong(span + FREE, taken);
+        } else if (getLong(span + LOCAL) == 0) {
+            putLong(span + LOCAL, taken);
         } else {
-            spliceInto(span, taken);
+            splice(span, taken);
         }
         return true;
     }
@@ -146,14 +156,14 @@ final class RemoteFrees {
         return found & ~FLAGS;
     }
 
-    private static void spliceInto(long span, long taken) {
-        long word = getLong(span + FREE);
+    private static void splice(long span, long taken) {
+        long word = getLong(span + LOCAL);
         for (long rest = taken; Span.blockOf(rest) != 0; ) {
             long block = Span.blockOf(rest);
             rest = getLong(block);
             word = Span.push(word, block);
         }
-        putLong(span + FREE, word);
+        putLong(span + LOCAL, word);
     }
 
     private static void delay(int owner, long span) {

@@ -4,6 +4,9 @@ import static allod.heap.SpanLayout.NEXT;
 import static allod.heap.SpanLayout.PREVIOUS;
 import static allod.pages.Address.putInt;
 
+import java.util.HashSet;
+import java.util.Set;
+
 /// Free runs of granules by length: one list for each length below 128, eight lists per doubling above.
 ///
 /// ```
@@ -128,6 +131,31 @@ final class RunBins {
             index = Span.next(run);
         }
         return best;
+    }
+
+    /// Checks B1 and B2.
+    ///
+    /// @return all runs
+    Set<Long> check() {
+        Set<Long> runs = new HashSet<>();
+        long sum = 0;
+        for (int bin = 0; bin < BINS; bin++) {
+            boolean bit = (nonEmpty[bin >> 6] & 1L << bin) != 0;
+            if (bit != (heads[bin] != 0)) {
+                throw new IllegalStateException("Invariant B1 does not hold: bin " + bin + ", bit " + bit);
+            }
+            for (int index = heads[bin]; index != 0; index = Span.next(Region.span(index))) {
+                int length = Span.granules(Region.span(index));
+                sum += length;
+                if (binOf(length) != bin || !runs.add(Region.span(index))) {
+                    throw new IllegalStateException("Invariant B1 does not hold: bin " + bin + ", length " + length);
+                }
+            }
+        }
+        if (sum != granules) {
+            throw new IllegalStateException("Invariant B2 does not hold: " + sum + " != " + granules);
+        }
+        return runs;
     }
 
     private int nextNonEmpty(int from) {

@@ -9,6 +9,7 @@ import static allod.heap.SpanLayout.EXTENDED;
 import static allod.heap.SpanLayout.FREE;
 import static allod.heap.SpanLayout.FULL;
 import static allod.heap.SpanLayout.GRANULES;
+import static allod.heap.SpanLayout.LOCAL;
 import static allod.heap.SpanLayout.NEXT;
 import static allod.heap.SpanLayout.ONE_BLOCK;
 import static allod.heap.SpanLayout.OWNER;
@@ -19,10 +20,14 @@ import static allod.heap.SpanLayout.RETIRE_AT;
 import static allod.heap.SpanLayout.SIZE_CLASS;
 import static allod.heap.SpanLayout.START;
 import static allod.heap.SpanLayout.STATE;
+import static allod.pages.Address.getByte;
 import static allod.pages.Address.getInt;
 import static allod.pages.Address.getLong;
+import static allod.pages.Address.getShort;
+import static allod.pages.Address.putByte;
 import static allod.pages.Address.putInt;
 import static allod.pages.Address.putLong;
+import static allod.pages.Address.putShort;
 
 import allod.pages.PageSize;
 
@@ -56,12 +61,14 @@ final class Span {
         putInt(span + OWNER, localHeapId << OWNER_SHIFT);
         putInt(span + BLOCK_BYTES, blockBytes);
         putLong(span + FREE, 0);
+        putLong(span + LOCAL, 0);
         putLong(span + RECIPROCAL, Long.divideUnsigned(-1L, blockBytes) + 1);
         putInt(span + RETIRE_AT, -1);
-        putInt(span + EXTENDED, 0);
-        putInt(span + CAPACITY, (int) (((long) granules(span) << Region.GRANULE_SHIFT) / blockBytes));
-        putInt(span + SIZE_CLASS, sizeClass);
-        putInt(span + STATE, SpanLayout.STATE_SMALL);
+        putShort(span + EXTENDED, (short) 0);
+        putShort(span + CAPACITY, (short) (bytes(span) / blockBytes));
+        putByte(span + SIZE_CLASS, (byte) sizeClass);
+        putByte(span + STATE, SpanLayout.STATE_SMALL);
+        putByte(span + SpanLayout.TIRED, (byte) 0);
     }
 
     /// Cuts further blocks, up to the end of the page in which the next one starts, and lists them in address order:
@@ -84,7 +91,7 @@ final class Span {
             word = push(word, block);
         }
         putLong(span + FREE, word);
-        putInt(span + EXTENDED, extended + blocks);
+        putShort(span + EXTENDED, (short) (extended + blocks));
         return true;
     }
 
@@ -121,20 +128,44 @@ final class Span {
         return getInt(span + OWNER) >> OWNER_SHIFT;
     }
 
-    /// Whether every block that was ever cut is in the span's own free list.
+    /// Whether every block that was ever cut is in the span's own free lists.
     static boolean isEmpty(long span) {
-        return countOf(getLong(span + FREE)) == extended(span);
+        return freeBlocks(span) == extended(span);
+    }
+
+    /// Blocks in the two lists of the owner.
+    static int freeBlocks(long span) {
+        return countOf(getLong(span + FREE)) + countOf(getLong(span + LOCAL));
+    }
+
+    /// Makes the list of freed blocks the one to allocate from, which must be empty.
+    ///
+    /// @return whether there was any block in it
+    static boolean turnOver(long span) {
+        assert blockOf(getLong(span + FREE)) == 0;
+        long local = getLong(span + LOCAL);
+        if (local == 0) {
+            return false;
+        }
+        putLong(span + FREE, local);
+        putLong(span + LOCAL, 0);
+        return true;
     }
 
     /// Blocks handed out and not freed. Racy unless the caller is the owner.
     static int liveBlocks(long span) {
-        return extended(span) - countOf(getLong(span + FREE)) - RemoteFrees.count(span);
+        return extended(span) - freeBlocks(span) - RemoteFrees.count(span);
     }
 
     /// Whether `address` is the start of a block that was cut.
     static boolean startsBlock(long span, long address) {
         long offset = address - start(span);
-        return offset >= 0 && offset < (long) extended(span) * blockBytes(span) && offset % blockBytes(span) == 0;
+        return offset >= 0 && offset < (long) extended(span) * blockBytes(span) && isMultiple(span, offset);
+    }
+
+    private static boolean isMultiple(long span, long offset) {
+        long reciprocal = getLong(span + RECIPROCAL);
+        return Long.compareUnsigned(offset * reciprocal, reciprocal) < 0;
     }
 
     static int blockBytes(long span) {
@@ -142,11 +173,11 @@ final class Span {
     }
 
     static int extended(long span) {
-        return getInt(span + EXTENDED);
+        return getShort(span + EXTENDED);
     }
 
     static int capacity(long span) {
-        return getInt(span + CAPACITY);
+        return getShort(span + CAPACITY);
     }
 
     static int granules(long span) {
@@ -162,11 +193,11 @@ final class Span {
     }
 
     static int state(long span) {
-        return getInt(span + STATE);
+        return getByte(span + STATE);
     }
 
     static int sizeClass(long span) {
-        return getInt(span + SIZE_CLASS);
+        return getByte(span + SIZE_CLASS);
     }
 
     static int next(long span) {

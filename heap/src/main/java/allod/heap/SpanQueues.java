@@ -1,14 +1,17 @@
 package allod.heap;
 
-import static allod.heap.LocalHeapLayout.SMALL_MAX_BYTES;
 import static allod.heap.SpanLayout.FREE;
 import static allod.heap.SpanLayout.FULL;
+import static allod.heap.SpanLayout.LOCAL;
 import static allod.heap.SpanLayout.NEXT;
 import static allod.heap.SpanLayout.OWNER;
 import static allod.heap.SpanLayout.PREVIOUS;
 import static allod.heap.SpanLayout.RETIRE_AT;
+import static allod.heap.SpanLayout.TIRED;
+import static allod.pages.Address.getByte;
 import static allod.pages.Address.getInt;
 import static allod.pages.Address.getLong;
+import static allod.pages.Address.putByte;
 import static allod.pages.Address.putInt;
 import static allod.pages.Address.putLong;
 
@@ -18,24 +21,28 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```
 /// class c   head = current ──► span ──► span ──► tail      full spans are in no queue
-///              │ exhausted                        ▲
-///              ▼                                  │ a free: un-full
-///            collect what other threads freed · cut further blocks · else full, next span · else a new span
+///              │ exhausted              first ▲  ▲
+///              ▼                      time so │  │ a free: un-full
+///            take over what was freed meanwhile, by the owner or by others · else cut further blocks · else rest ·
+///            else the next span · else a new one
 /// ```
 ///
-/// Un-full spans go to the tail, so that those in front run dry and those behind get time to become empty; an empty
-/// span that is not current goes back to the page heap at once. The spans of a class begin with one granule and grow
-/// with what the class holds.
+/// Spans that run dry, and those that were full, go to the tail, so that they get time to gather free blocks or to
+/// become
+/// empty; an empty span that is not current goes back to the page heap at once. Only a span that is still dry at its
+/// second turn is taken off as full. The spans of a class begin with one granule and grow with what the class holds.
 ///
-/// *Tight blocks.* A span is cut into blocks of the size that the program asks for, rounded up to 16 bytes, and not into
-/// blocks of the size of the class. A request that the current span is too tight for is a *misfit*; it looks further
+/// *Tight blocks.* Above 1 KiB a span is cut into blocks of the size that the program asks for, rounded up to 16 bytes,
+/// and not into blocks of the size of the class. A request that the current span is too tight for is a *misfit*; it
+/// looks further
 /// down the queue. Where misfits are frequent the next span of the class is cut wider.
 ///
 /// Invariants, checked by `HeapChecker`:
 ///
 /// - **Q1** a span of this owner is in the queue of its class, or FULL, never both
-/// - **Q2** the tables name the head of each queue for those requests that its blocks hold, and else the empty span
-/// - **Q3** `retireAt` is -1 for the head of a queue and `extended` for the spans behind it
+/// - **Q2** the tables name the head of each queue, or the empty span
+/// - **Q3** `retireAt` is -1 for the head of a queue, and for a span behind it the number of freed blocks that empties
+/// it
 /// - **Q4** `heldBytes[c]` is the sum over the spans of class c, full ones included
 ///
 /// Threads: the owner of the local heap, or whoever holds the lock of the stripe.
@@ -72,7 +79,7 @@ final class SpanQueues {
         for (int c = 0; c < SizeClasses.COUNT; c++) {
             putLong(tables + LocalHeapLayout.CLASSES + 8L * c, Region.span(0));
         }
-        for (int i = 0; i <= SMALL_MAX_BYTES >> 4; i++) {
+        for (int i = 0; i <= SizeClasses.SMALL_MAX_BYTES >> 4; i++) {
             putLong(tables + LocalHeapLayout.SMALL + 8L * i, Region.span(0));
         }
     }
@@ -85,7 +92,7 @@ final class SpanQueues {
         long span = current(c);
         if (bytes <= Span.blockBytes(span)) {
             long block = Span.pop(span);
-            if (block != 0) {
+            if (block != 0 || Span.turnOver(span) && (block = Span.pop(span)) != 0) {
                 return block;
             }
         }
@@ -96,19 +103,30 @@ final class SpanQueues {
         requireOwner(Thread.currentThread());
         heap.requireOpen();
         drainDelayed();
-        long span = current(c);
-        if (bytes > Span.blockBytes(span) && Region.indexOf(span) != 0) {
-            return allocateMisfit(c, bytes, SizeClasses.ALIGNMENT);
-        }
-        while (Region.indexOf(span) != 0) {
+        for (int index = heads[c]; index != 0; index = heads[c]) {
+            long span = Region.span(index);
+            if (bytes > Span.blockBytes(span)) {
+                return allocateMisfit(c, bytes, SizeClasses.ALIGNMENT);
+            }
             if (refill(span)) {
+                putByte(span + TIRED, (byte) 0);
                 return Span.pop(span);
             }
-            makeFull(c, span);
-            span = advance(c, bytes);
+            rest(c, span);
         }
-        span = open(c, blockBytesFor(c, bytes), false);
-        return Span.pop(span);
+        return Span.pop(
+                open(c, c < SizeClasses.SMALL_CLASSES ? SizeClasses.blockBytes(c) : tightBytesFor(c, bytes), false));
+    }
+
+    /// Puts an exhausted head behind the others; takes it off the queue if that was done before and nothing came of it.
+    private void rest(int c, long span) {
+        if (getByte(span + TIRED) != 0) {
+            makeFull(c, span);
+        } else {
+            putByte(span + TIRED, (byte) 1);
+            unlink(c, span);
+            linkTail(c, span);
+        }
     }
 
     /// A block of class c for a request that the current span cannot serve: too tight, or not aligned enough.
@@ -123,7 +141,7 @@ final class SpanQueues {
             int blockBytes = Span.blockBytes(span);
             if (blockBytes >= bytes && (blockBytes & alignment - 1) == 0) {
                 if (refill(span)) {
-                    return Span.pop(span);
+                    return popBehind(c, span);
                 }
                 makeFull(c, span);
             }
@@ -134,8 +152,16 @@ final class SpanQueues {
             tightBytes[c] = Math.max(tightBytes[c], SizeClasses.roundUp(bytes));
             tightAge[c] = 0;
         }
-        long span = open(c, SizeClasses.roundUp(Math.max(bytes, 1)), !widen);
-        return Span.pop(span);
+        return popBehind(c, open(c, SizeClasses.roundUp(Math.max(bytes, 1)), !widen));
+    }
+
+    /// Takes a block of a span that need not be current.
+    private long popBehind(int c, long span) {
+        long block = Span.pop(span);
+        if (Region.indexOf(span) != heads[c]) {
+            watch(span);
+        }
+        return block;
     }
 
     /// A block that starts at a multiple of `alignment`.
@@ -159,20 +185,20 @@ final class SpanQueues {
 
     /// Makes sure that the list of free blocks is not empty, if the span has any block to give.
     private static boolean refill(long span) {
-        return Span.blockOf(getLong(span + FREE)) != 0 || RemoteFrees.collect(span) || extend(span);
+        return Span.blockOf(getLong(span + FREE)) != 0
+                || Span.turnOver(span)
+                || RemoteFrees.collect(span)
+                || extend(span);
     }
 
     private static boolean extend(long span) {
         if (!Span.extend(span)) {
             return false;
         }
-        if (getInt(span + RETIRE_AT) >= 0) {
-            putInt(span + RETIRE_AT, Span.extended(span));
-        }
         return true;
     }
 
-    private int blockBytesFor(int c, int bytes) {
+    private int tightBytesFor(int c, int bytes) {
         int tight = SizeClasses.roundUp(Math.max(bytes, 1));
         if (tight >= tightBytes[c] || ++tightAge[c] > SAMPLES) {
             tightBytes[c] = tight;
@@ -191,14 +217,12 @@ final class SpanQueues {
     private void publish(int c) {
         long span = Region.span(heads[c]);
         putLong(tables + LocalHeapLayout.CLASSES + 8L * c, span);
-        int last = SizeClasses.blockBytes(c) >> 4;
-        if (last > SMALL_MAX_BYTES >> 4) {
-            return;
-        }
-        int first = c == 0 ? 0 : (SizeClasses.blockBytes(c - 1) >> 4) + 1;
-        int fits = heads[c] == 0 ? -1 : Span.blockBytes(span) >> 4;
-        for (int i = first; i <= last; i++) {
-            putLong(tables + LocalHeapLayout.SMALL + 8L * i, i <= fits ? span : Region.span(0));
+        if (c < SizeClasses.SMALL_CLASSES) {
+            int last = SizeClasses.blockBytes(c) >> 4;
+            int first = c == 0 ? 0 : (SizeClasses.blockBytes(c - 1) >> 4) + 1;
+            for (int i = first; i <= last; i++) {
+                putLong(tables + LocalHeapLayout.SMALL + 8L * i, span);
+            }
         }
     }
 
@@ -220,7 +244,7 @@ final class SpanQueues {
             setHead(c, index);
         } else {
             putInt(Region.span(tail) + NEXT, index);
-            putInt(span + RETIRE_AT, Span.extended(span));
+            watch(span);
         }
     }
 
@@ -233,7 +257,7 @@ final class SpanQueues {
         putInt(span + NEXT, head);
         putInt(span + PREVIOUS, 0);
         putInt(Region.span(head) + PREVIOUS, Region.indexOf(span));
-        putInt(Region.span(head) + RETIRE_AT, Span.extended(Region.span(head)));
+        watch(Region.span(head));
         setHead(c, Region.indexOf(span));
     }
 
@@ -252,6 +276,12 @@ final class SpanQueues {
         }
     }
 
+    /// Lets the free that empties a span which is not current take the slow path. To be repeated when [SpanLayout#FREE]
+    /// or the number of cut blocks changes, which for such a span is rare.
+    private static void watch(long span) {
+        putInt(span + RETIRE_AT, Span.extended(span) - Span.countOf(getLong(span + FREE)));
+    }
+
     /// Takes an exhausted head off its queue.
     private void makeFull(int c, long span) {
         if (RemoteFrees.arm(span)) {
@@ -260,25 +290,9 @@ final class SpanQueues {
         }
     }
 
-    /// The first span of queue c that can serve `bytes`, made the head; the empty span if there is none.
-    private long advance(int c, int bytes) {
-        int searched = 0;
-        for (int index = heads[c]; index != 0 && searched < MAX_SEARCH; searched++) {
-            long span = Region.span(index);
-            if (Span.blockBytes(span) >= bytes) {
-                if (index != heads[c]) {
-                    unlink(c, span);
-                    linkHead(c, span);
-                }
-                return span;
-            }
-            index = Span.next(span);
-        }
-        return Region.span(0);
-    }
-
     private void unfull(int c, long span) {
         putInt(span + OWNER, getInt(span + OWNER) & ~FULL);
+        putByte(span + TIRED, (byte) 0);
         linkTail(c, span);
     }
 
@@ -327,7 +341,9 @@ final class SpanQueues {
             for (int index = heads[c]; index != 0; ) {
                 long span = Region.span(index);
                 index = Span.next(span);
-                RemoteFrees.collect(span);
+                if (RemoteFrees.collect(span) && Region.indexOf(span) != heads[c]) {
+                    watch(span);
+                }
                 if (Span.isEmpty(span) && !RemoteFrees.isQueued(span)) {
                     unlink(c, span);
                     release(c, span);
@@ -365,17 +381,15 @@ final class SpanQueues {
         if (Span.ownerId(span) != id) {
             return false;
         }
-        if (!Span.startsBlock(span, address) || Span.blockOf(getLong(span + FREE)) == address) {
+        if (!Span.startsBlock(span, address) || Span.blockOf(getLong(span + LOCAL)) == address) {
             throw Misuse.notAllocated(address, span);
         }
-        putLong(span + FREE, Span.push(getLong(span + FREE), address));
+        putLong(span + LOCAL, Span.push(getLong(span + LOCAL), address));
         int c = Span.sizeClass(span);
         if (Span.isFull(span)) {
             unfull(c, span);
         }
-        if (Span.isEmpty(span) && Region.indexOf(span) != heads[c]) {
-            emptied(span);
-        }
+        settle(c, span);
         return true;
     }
 
@@ -390,7 +404,15 @@ final class SpanQueues {
                 unfull(c, span);
             }
             RemoteFrees.collect(span);
-            if (Span.isEmpty(span) && Region.indexOf(span) != heads[c]) {
+            settle(c, span);
+        }
+    }
+
+    /// After the lists of a span have changed: gives it back if that emptied it.
+    private void settle(int c, long span) {
+        if (Region.indexOf(span) != heads[c]) {
+            watch(span);
+            if (Span.isEmpty(span)) {
                 emptied(span);
             }
         }
@@ -413,6 +435,11 @@ final class SpanQueues {
         for (int c = 0; c < SizeClasses.COUNT; c++) {
             setHead(c, 0);
         }
+    }
+
+    /// Index of the first span of queue c, or 0.
+    int head(int c) {
+        return heads[c];
     }
 
     int id() {
