@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 /// allocator. What goes wrong in a child becomes a result, never an exception.
 final class ReplayJvm {
 
-    private static final int JAVA_HEAP_MIN_MIB = 128;
+    private static final int JAVA_HEAP_MIN_MIB = 48;
     private static final int JAVA_HEAP_BYTES_PER_SLOT = 512; // the objects of the managers that hand out objects
     private static final String ERROR_FILE = "hs_err.log";
     private static final List<String> FOREIGN_VARIABLES = List.of(

@@ -25,7 +25,7 @@ import java.util.List;
 /// between samples, and at the end. The sample at the peak of all live bytes is one of them.
 final class ReplayPlan {
 
-    static final int WINDOWS = 128;
+    static final int WINDOWS = 64;
 
     private static final long MAGIC = 0x414c4c4f44_01L; // "ALLOD", version 1
     private static final int HEADER_WORDS = 8;

@@ -39,7 +39,8 @@ public final class ReplayWorker {
     private static final long WARM_NANOS = 400_000_000L;
     private static final long WARM_LIMIT_NANOS = 3_000_000_000L;
     private static final long ROUND_NANOS = 50_000_000L;
-    private static final int REHEARSALS = 6;
+    private static final int REHEARSALS = 4;
+    private static final int QUIET_MILLIS = 5;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int STACK_CALLS = 1_000;
 
@@ -134,12 +135,12 @@ public final class ReplayWorker {
         return true;
     }
 
-    /// Takes the footprint on warm memory until nothing is compiled any more while it is taken: what the compilers
+    /// Takes the footprint on warm memory until next to nothing is compiled any more while it is taken: what the compilers
     /// need would look like the manager's.
     private boolean rehearse() throws IOException {
         try (ProcessMemory memory = ProcessMemory.open()) {
             for (int i = 0; i < REHEARSALS; i++) {
-                if (footprint(peer::openWarm, memory).compiledMillis() == 0) {
+                if (footprint(peer::openWarm, memory).compiledMillis() <= QUIET_MILLIS) {
                     break;
                 }
             }
