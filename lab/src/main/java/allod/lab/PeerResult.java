@@ -1,7 +1,7 @@
 package allod.lab;
 
 import allod.lab.peers.PeerName;
-import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What one manager did with a recording.
@@ -10,40 +10,42 @@ import org.jspecify.annotations.Nullable;
 /// @param version its version; empty when it failed before it could tell
 /// @param measured the figures, or null when it failed
 /// @param failed why it failed, or null
-public record PeerResult(PeerName name, String version, @Nullable Measured measured, @Nullable String failed) {
+public record PeerResult(
+        PeerName name,
+        String version,
+        @Nullable Measured measured,
+        @Nullable String failed) {
 
     /// The figures of a manager that served the whole recording.
     ///
-    /// @param cpuNanosPerOperation CPU time of an allocation or free, one value per timed round
+    /// @param cpuNanosPerOperation CPU time of an allocation or free, one value per timed round, ascending
     /// @param peakResidentBytes most resident memory above the baseline in the first round
     /// @param residentAtPeakLiveBytes resident memory above the baseline where most bytes were live
     /// @param pageFaults of the first round
     /// @param garbageBytesPerOperation what an operation leaves to the JVM's collector
     public record Measured(
-            double[] cpuNanosPerOperation,
+            List<Double> cpuNanosPerOperation,
             long peakResidentBytes,
             long residentAtPeakLiveBytes,
             long pageFaults,
             double garbageBytesPerOperation) {
 
         public Measured {
-            cpuNanosPerOperation = cpuNanosPerOperation.clone();
-            Arrays.sort(cpuNanosPerOperation);
+            cpuNanosPerOperation = cpuNanosPerOperation.stream().sorted().toList();
         }
 
         public double minNanos() {
-            return cpuNanosPerOperation[0];
+            return cpuNanosPerOperation.getFirst();
         }
 
         public double medianNanos() {
-            int middle = cpuNanosPerOperation.length / 2;
-            return cpuNanosPerOperation.length % 2 == 1
-                    ? cpuNanosPerOperation[middle]
-                    : (cpuNanosPerOperation[middle - 1] + cpuNanosPerOperation[middle]) / 2;
+            int middle = cpuNanosPerOperation.size() / 2;
+            double upper = cpuNanosPerOperation.get(middle);
+            return cpuNanosPerOperation.size() % 2 == 1 ? upper : (cpuNanosPerOperation.get(middle - 1) + upper) / 2;
         }
 
         public double maxNanos() {
-            return cpuNanosPerOperation[cpuNanosPerOperation.length - 1];
+            return cpuNanosPerOperation.getLast();
         }
 
         /// The share of resident memory that was not live where most was live; 0 when less was resident than live.

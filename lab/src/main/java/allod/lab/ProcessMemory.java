@@ -9,7 +9,8 @@ import java.nio.file.StandardOpenOption;
 
 /// What the kernel knows about this process: resident bytes and page faults.
 ///
-/// Resident bytes are taken from `smaps_rollup`, a walk of the page tables and so exact; the counters behind `VmRSS` are
+/// Resident bytes are taken from `smaps_rollup`, a walk of the page tables and so exact; the counters behind `VmRSS`
+/// are
 /// kept per CPU and lag. Counted are anonymous and shared-memory pages: memory that somebody wrote to. Pages of mapped
 /// files (the plan, libraries, the JDK's archives) are not.
 ///
@@ -47,7 +48,7 @@ final class ProcessMemory implements AutoCloseable {
     long minorFaults() throws IOException {
         String stat = read(threadStat);
         String afterName = stat.substring(stat.lastIndexOf(')') + 2);
-        return Long.parseLong(afterName.split(" ")[MINOR_FAULTS_FIELD]);
+        return Long.parseLong(afterName.split(" ", -1)[MINOR_FAULTS_FIELD]);
     }
 
     private String read(FileChannel file) throws IOException {

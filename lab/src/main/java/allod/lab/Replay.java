@@ -51,7 +51,9 @@ public final class Replay {
         for (PeerName name : order) {
             results.put(name, runOne(work, jvm, name, results.size()));
         }
-        return options.peers().stream().map(name -> java.util.Objects.requireNonNull(results.get(name))).toList();
+        return options.peers().stream()
+                .map(name -> java.util.Objects.requireNonNull(results.get(name)))
+                .toList();
     }
 
     private PeerResult runOne(WorkFolder work, ReplayJvm jvm, PeerName name, int peersDone) throws IOException {
@@ -71,9 +73,9 @@ public final class Replay {
 
     private static PeerResult.Measured measured(Map<String, String> values) {
         return new PeerResult.Measured(
-                Arrays.stream(text(values, "nanosPerOperation").split(","))
-                        .mapToDouble(Double::parseDouble)
-                        .toArray(),
+                Arrays.stream(text(values, "nanosPerOperation").split(",", -1))
+                        .map(Double::valueOf)
+                        .toList(),
                 Long.parseLong(text(values, "peakResidentBytes")),
                 Long.parseLong(text(values, "residentAtPeakLiveBytes")),
                 Long.parseLong(text(values, "pageFaults")),
@@ -84,7 +86,8 @@ public final class Replay {
         int steps = options.rounds() + 1;
         int before = steps * options.peers().size();
         listener.progress(PeerName.NONE, before, before + steps);
-        Answer answer = jvm.run(PeerName.NONE, round -> listener.progress(PeerName.NONE, before + round, before + steps));
+        Answer answer =
+                jvm.run(PeerName.NONE, round -> listener.progress(PeerName.NONE, before + round, before + steps));
         listener.progress(PeerName.NONE, before + steps, before + steps);
         if (!answer.failure().isEmpty()) {
             return null;

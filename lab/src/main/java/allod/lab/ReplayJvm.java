@@ -47,8 +47,8 @@ final class ReplayJvm {
         Path errors = Files.createTempFile(work.path(), name.label(), ".err");
         Process child = work.start(builder(name, errors));
         try {
-            CompletableFuture<Map<String, String>> answers =
-                    CompletableFuture.supplyAsync(() -> read(child, rounds), task -> Thread.ofVirtual().start(task));
+            CompletableFuture<Map<String, String>> answers = CompletableFuture.supplyAsync(
+                    () -> read(child, rounds), task -> Thread.ofVirtual().start(task));
             Duration timeout = options.timeout();
             boolean ended = child.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
             if (!ended) {
@@ -70,7 +70,7 @@ final class ReplayJvm {
     record Answer(Map<String, String> values, String failure) {}
 
     private ProcessBuilder builder(PeerName name, Path errors) throws IOException {
-        int heapMib = JAVA_HEAP_MIN_MIB + (int) ((long) slots * JAVA_HEAP_BYTES_PER_SLOT >> 20);
+        int heapMib = JAVA_HEAP_MIN_MIB + (int) (((long) slots * JAVA_HEAP_BYTES_PER_SLOT) >> 20);
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -87,15 +87,16 @@ final class ReplayJvm {
                 "--illegal-native-access=deny",
                 "--sun-misc-unsafe-memory-access=deny",
                 "-cp",
-                NativeLibraries.artifacts().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
+                NativeLibraries.artifacts().stream()
+                        .map(Path::toString)
+                        .collect(Collectors.joining(File.pathSeparator)),
                 ReplayWorker.class.getName(),
                 plan.toString(),
                 name.label(),
                 work.path().toString(),
                 Integer.toString(options.rounds())));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(work.path().toFile())
-                .redirectError(errors.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(work.path().toFile()).redirectError(errors.toFile());
         Map<String, String> environment = builder.environment();
         FOREIGN_VARIABLES.forEach(environment::remove);
         environment.keySet().removeIf(key -> key.startsWith("MALLOC_") || key.startsWith("MIMALLOC_"));

@@ -9,10 +9,13 @@ import java.lang.foreign.Arena;
 /// Runs the events of a plan on one allocator: allocate, touch, free.
 ///
 /// Each block is written at its first and last byte and once per page when it is allocated, and read at its first byte
-/// before it is freed: the least a program does with memory it asked for, and what makes the kernel put pages behind it.
+/// before it is freed: the least a program does with memory it asked for, and what makes the kernel put pages behind
+/// it.
 ///
-/// The loop runs in chunks of [#CHUNK_EVENTS], each one call of a compiled method, so that no measured loop runs in code
-/// that was compiled for entry in its middle. Blocks are known by slot; their addresses lie off-heap in a table that was
+/// The loop runs in chunks of [#CHUNK_EVENTS], each one call of a compiled method, so that no measured loop runs in
+/// code
+/// that was compiled for entry in its middle. Blocks are known by slot; their addresses lie off-heap in a table that
+/// was
 /// touched before. One thread at a time.
 final class ReplayLoop {
 

@@ -46,7 +46,10 @@ final class ReplayPlan {
                         file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             Writer out = new Writer(channel.map(FileChannel.MapMode.READ_WRITE, 0, count * Long.BYTES, arena));
             out.add(MAGIC).add(log.size()).add(slots).add(largestBytes);
-            out.add(samples.afterEvents.size()).add(samples.peakIndex).add(leaked.size()).add(0);
+            out.add(samples.afterEvents.size())
+                    .add(samples.peakIndex)
+                    .add(leaked.size())
+                    .add(0);
             samples.afterEvents.forEach(out::add);
             leaked.forEach(out::add);
             for (int i = 0; i < log.size(); i++) {
@@ -67,8 +70,7 @@ final class ReplayPlan {
     /// Maps a plan for the rest of the process.
     static ReplayPlan open(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            MemorySegment words =
-                    channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.global());
+            MemorySegment words = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.global());
             words.load();
             ReplayPlan plan = new ReplayPlan(words);
             if (plan.word(0) != MAGIC) {

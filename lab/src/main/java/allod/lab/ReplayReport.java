@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 /// @param file as the user named it
 /// @param results in the order the managers were named
 /// @param floor what the harness itself costs, or null when that could not be measured
-public record ReplayReport(String file, Recording recording, List<PeerResult> results, @Nullable Floor floor) {
+public record ReplayReport(
+        String file,
+        Recording recording,
+        List<PeerResult> results,
+        @Nullable Floor floor) {
 
     /// The part of every figure that is not a manager's.
     ///

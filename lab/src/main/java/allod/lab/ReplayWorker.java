@@ -58,6 +58,8 @@ public final class ReplayWorker {
         this.rounds = rounds;
     }
 
+    /// Runs one manager and prints what it did.
+    ///
     /// @param arguments plan file, name of the manager, folder of the libraries, number of timed rounds
     public static void main(String[] arguments) throws Throwable {
         Thread.ofPlatform().daemon().name("parent watch").start(ReplayWorker::exitWithParent);
@@ -135,7 +137,8 @@ public final class ReplayWorker {
         return true;
     }
 
-    /// Takes the footprint on warm memory until next to nothing is compiled any more while it is taken: what the compilers
+    /// Takes the footprint on warm memory until next to nothing is compiled any more while it is taken: what the
+    /// compilers
     /// need would look like the manager's.
     private boolean rehearse() throws IOException {
         try (ProcessMemory memory = ProcessMemory.open()) {

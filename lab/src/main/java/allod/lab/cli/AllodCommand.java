@@ -12,6 +12,8 @@ import picocli.CommandLine.Command;
         subcommands = {ReplayCommand.class, DoctorCommand.class, CommandLine.HelpCommand.class})
 public final class AllodCommand implements Runnable {
 
+    /// Runs the command and ends the process with its exit code.
+    ///
     /// @param arguments see `allod --help`
     public static void main(String[] arguments) {
         System.exit(execute(arguments));

@@ -9,7 +9,8 @@ final class AllodVersion implements IVersionProvider {
     @Override
     public String[] getVersion() {
         ModuleDescriptor module = AllodVersion.class.getModule().getDescriptor();
-        String version = module == null ? "(built from sources)" : module.rawVersion().orElse("(built from sources)");
+        String version =
+                module == null ? "(built from sources)" : module.rawVersion().orElse("(built from sources)");
         return new String[] {"allod " + version + ", JDK " + Runtime.version()};
     }
 }

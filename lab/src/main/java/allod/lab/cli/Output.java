@@ -36,7 +36,10 @@ record Output(@Nullable String target, PrintWriter standard) {
         if (isStandard()) {
             content.writeTo(standard);
             standard.flush();
-        } else if (file() instanceof Path file) {
+            return;
+        }
+        Path file = file();
+        if (file != null) {
             try (Writer writer = Files.newBufferedWriter(file)) {
                 content.writeTo(writer);
             }

@@ -60,7 +60,8 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--managers",
             split = ",",
             paramLabel = "NAME",
-            description = "Only these, separated by commas; see the list of managers below.")
+            description = "Only these, separated by commas; all but 'none' by default: ${COMPLETION-CANDIDATES}.",
+            completionCandidates = ManagerNames.class)
     private List<String> managers = List.of();
 
     @Option(
@@ -108,12 +109,16 @@ final class ReplayCommand implements Callable<Integer> {
         checks.memoryIsMeasurable();
         Output jsonOutput = checks.output("--json", json);
         Output csvOutput = checks.output("--csv", csv);
-        return replay(checks, new ReplayOptions(peers, rounds, seed, Duration.ofSeconds(timeoutSeconds)), jsonOutput, csvOutput);
+        return replay(
+                checks,
+                new ReplayOptions(peers, rounds, seed, Duration.ofSeconds(timeoutSeconds)),
+                jsonOutput,
+                csvOutput);
     }
 
     private int replay(Checks checks, ReplayOptions options, Output jsonOutput, Output csvOutput) throws IOException {
         boolean table = !jsonOutput.isStandard() && !csvOutput.isStandard();
-        ProgressBar bar = new ProgressBar(System.err, System.console() != null && System.console().isTerminal());
+        ProgressBar bar = ProgressBar.onStandardError();
         List<ReplayReport> reports = new ArrayList<>();
         for (String file : files) {
             bar.startRecording(file);

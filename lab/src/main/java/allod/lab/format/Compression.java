@@ -6,19 +6,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.zip.GZIPInputStream;
 
 /// The wrapping of a recording, told by its first bytes and not by its name: zstd, gzip, or none.
 enum Compression {
-    ZSTD(0x28, 0xb5, 0x2f, 0xfd),
-    GZIP(0x1f, 0x8b),
-    NONE;
+    ZSTD("28b52ffd"),
+    GZIP("1f8b"),
+    NONE("");
 
     private static final int BUFFER_BYTES = 64 << 10;
 
-    private final int[] magic;
+    private final String magic; // the first bytes, in hexadecimal
 
-    Compression(int... magic) {
+    Compression(String magic) {
         this.magic = magic;
     }
 
@@ -38,23 +39,11 @@ enum Compression {
         byte[] head = raw.readNBytes(4);
         raw.reset();
         for (Compression candidate : values()) {
-            if (candidate.matches(head)) {
+            if (HexFormat.of().formatHex(head).startsWith(candidate.magic)) {
                 return candidate;
             }
         }
         return NONE;
-    }
-
-    private boolean matches(byte[] head) {
-        if (head.length < magic.length) {
-            return false;
-        }
-        for (int i = 0; i < magic.length; i++) {
-            if ((head[i] & 0xff) != magic[i]) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private InputStream unwrap(InputStream raw) throws IOException {

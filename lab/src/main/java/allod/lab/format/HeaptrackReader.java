@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the recordings of heaptrack, raw and interpreted, formats 1 to 3, packed or plain.
 ///
-/// Lines that are not `<mode><blank>`, and modes nobody knows, are skipped. A record of a known mode that does not parse
+/// Lines that are not `<mode><blank>`, and modes nobody knows, are skipped. A record of a known mode that does not
+/// parse
 /// ends the reading, and so does a stream that breaks off: what was read until there is kept, with the [Damage].
 ///
 /// Sources: the grammar as heaptrack 1.4 writes it. Heaptrack's own reader prints a complaint and goes on where this
@@ -87,7 +88,8 @@ public final class HeaptrackReader {
             while (scanner.next()) {
                 if (!scanner.isTerminated()) {
                     return new Damage(
-                            scanner.lineNumber(), "the file ends within this line: the program or the copy was cut off");
+                            scanner.lineNumber(),
+                            "the file ends within this line: the program or the copy was cut off");
                 }
                 parser.accept();
             }
@@ -144,8 +146,9 @@ public final class HeaptrackReader {
 
     private static void note(RecordParser parser, List<String> notes) {
         if (parser.kind() == Recording.Kind.INTERPRETED) {
-            notes.add("An interpreted recording does not say which block a free means: the youngest of the same size and"
-                    + " site is taken. Replay the raw recording where there is one.");
+            notes.add(
+                    "An interpreted recording does not say which block a free means: the youngest of the same size and"
+                            + " site is taken. Replay the raw recording where there is one.");
         }
         if (parser.isAttached()) {
             notes.add("The recorder was attached to a running program: blocks from before are unknown.");

@@ -1,7 +1,8 @@
 package allod.lab.format;
 
 import allod.lab.format.Recording.Kind;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The grammar of heaptrack's records: takes one line after the other and keeps what they say.
@@ -109,18 +110,14 @@ final class RecordParser {
         settle(Kind.INTERPRETED);
         long address = line.hex("the address");
         long module = line.hex("the module");
-        int[] functions = new int[4];
-        int count = 0;
+        List<Integer> functions = new ArrayList<>();
         while (line.hasField()) {
-            if (count == functions.length) {
-                functions = Arrays.copyOf(functions, count * 2);
-            }
-            functions[count++] = symbols.checkString(line.hex("the function"));
+            functions.add(symbols.checkString(line.hex("the function")));
             if (line.hasField()) {
                 checkNumbers("the file", "the line");
             }
         }
-        symbols.addInstruction(address, module, Arrays.copyOf(functions, count));
+        symbols.addInstruction(address, module, functions);
     }
 
     private void parseExecutable() throws MalformedLine {
@@ -157,8 +154,8 @@ final class RecordParser {
         if (kind == null) {
             kind = found;
         } else if (kind != found) {
-            throw new MalformedLine("a record that only the " + found + " kind of recording has, in a file of the " + kind
-                    + " kind");
+            throw new MalformedLine(
+                    "a record that only the " + found + " kind of recording has, in a file of the " + kind + " kind");
         }
     }
 

@@ -15,7 +15,8 @@ final class SizeTally {
     private static final int SMALL_BYTES = 64 << 10;
 
     private final long[] smallBlocks = new long[SMALL_BYTES];
-    private final Map<Long, long[]> blocksBySize = new LinkedHashMap<>(); // in order of appearance; small ones hold no count
+    private final Map<Long, long[]> blocksBySize =
+            new LinkedHashMap<>(); // in order of appearance; small ones hold no count
 
     void add(long bytes) {
         if (bytes < SMALL_BYTES) {

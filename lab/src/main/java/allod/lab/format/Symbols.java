@@ -6,20 +6,20 @@ import java.util.List;
 /// The string and instruction-pointer tables of an interpreted recording: an ip is an index into them. One thread.
 final class Symbols implements FrameNames {
 
-    private record Instruction(long address, int module, int[] functions) {}
+    private record Instruction(long address, int module, List<Integer> functions) {}
 
     private final List<String> strings = new ArrayList<>(List.of(""));
-    private final List<Instruction> instructions = new ArrayList<>(List.of(new Instruction(0, 0, new int[0])));
+    private final List<Instruction> instructions = new ArrayList<>(List.of(new Instruction(0, 0, List.of())));
 
     void addString(String text) {
         strings.add(text);
     }
 
-    void addInstruction(long address, long module, int[] functions) throws MalformedLine {
+    void addInstruction(long address, long module, List<Integer> functions) throws MalformedLine {
         for (int function : functions) {
             checkString(function);
         }
-        instructions.add(new Instruction(address, checkString(module), functions.clone()));
+        instructions.add(new Instruction(address, checkString(module), List.copyOf(functions)));
     }
 
     /// `index` as an index of a string read before.

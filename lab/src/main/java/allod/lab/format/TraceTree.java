@@ -39,7 +39,8 @@ final class TraceTree {
     /// `trace` as a node of this tree.
     int check(long trace) throws MalformedLine {
         if (trace < 0 || trace >= nodes) {
-            throw new MalformedLine("trace " + Long.toHexString(trace) + " is not among the " + (nodes - 1) + " read so far");
+            throw new MalformedLine(
+                    "trace " + Long.toHexString(trace) + " is not among the " + (nodes - 1) + " read so far");
         }
         return (int) trace;
     }

@@ -37,6 +37,7 @@ final class ArenaPeer implements Peer {
         }
 
         @Override
+        @SuppressWarnings("MustBeClosedChecker") // closed by free
         public long allocate(int slot, long bytes) {
             Arena arena = Arena.ofConfined();
             arenas[slot] = arena;

@@ -8,9 +8,10 @@ import java.lang.invoke.MethodHandle;
 /// The shape of [JniMalloc] through critical downcalls.
 final class CriticalJniMalloc implements BlockAllocator {
 
-    private static final MethodHandle MALLOC =
-            Downcall.critical(FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
-    private static final MethodHandle FREE = Downcall.critical(FunctionDescriptor.ofVoid(ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+    private static final MethodHandle MALLOC = Downcall.critical(FunctionDescriptor.of(
+            ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+    private static final MethodHandle FREE = Downcall.critical(
+            FunctionDescriptor.ofVoid(ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
 
     private final MemorySegment malloc;
     private final MemorySegment free;

@@ -5,13 +5,15 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-/// `malloc` and `free` with the two leading arguments of JNI (environment and class), which the functions ignore: how LWJGL
+/// `malloc` and `free` with the two leading arguments of JNI (environment and class), which the functions ignore: how
+/// LWJGL
 /// exports rpmalloc. Ordinary downcalls.
 final class JniMalloc implements BlockAllocator {
 
-    private static final MethodHandle MALLOC =
-            Downcall.plain(FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
-    private static final MethodHandle FREE = Downcall.plain(FunctionDescriptor.ofVoid(ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+    private static final MethodHandle MALLOC = Downcall.plain(FunctionDescriptor.of(
+            ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+    private static final MethodHandle FREE = Downcall.plain(
+            FunctionDescriptor.ofVoid(ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
 
     private final MemorySegment malloc;
     private final MemorySegment free;

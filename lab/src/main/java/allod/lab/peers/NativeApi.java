@@ -14,7 +14,8 @@ enum NativeApi {
     RPMALLOC("nrpmalloc", "nrpfree"),
     TCMALLOC("tc_malloc", "tc_free");
 
-    private static final String LWJGL = "of LWJGL " + org.lwjgl.Version.getVersion().replaceFirst("[+-].*", "");
+    private static final String LWJGL =
+            "of LWJGL " + org.lwjgl.Version.getVersion().replaceFirst("[+-].*", "");
     private static final String JNI_PREFIX = "Java_org_lwjgl_system_rpmalloc_RPmalloc_";
 
     private final String malloc;
@@ -106,6 +107,9 @@ enum NativeApi {
         return Downcall.text((MemorySegment) Downcall.plain(FunctionDescriptor.of(
                         ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.ADDRESS))
                 .invokeExact(
-                        Downcall.find(library, "tc_version"), MemorySegment.NULL, MemorySegment.NULL, MemorySegment.NULL));
+                        Downcall.find(library, "tc_version"),
+                        MemorySegment.NULL,
+                        MemorySegment.NULL,
+                        MemorySegment.NULL));
     }
 }

@@ -43,9 +43,10 @@ public final class NativeLibraries {
         Path warm = folder.resolve(fileName(library, WARM));
         boolean found = library.equals("tcmalloc") ? copyFromSystem(warm) : copyFromArtifact(library, warm);
         if (!found) {
-            return Optional.of(library.equals("tcmalloc")
-                    ? "this system has no libtcmalloc(_minimal).so.4: on Debian install libtcmalloc-minimal4"
-                    : "no artifact with " + entryName(library) + " is on the class path or module path");
+            return Optional.of(
+                    library.equals("tcmalloc")
+                            ? "this system has no libtcmalloc(_minimal).so.4: on Debian install libtcmalloc-minimal4"
+                            : "no artifact with " + entryName(library) + " is on the class path or module path");
         }
         Files.copy(warm, folder.resolve(fileName(library, FRESH)));
         return Optional.empty();
@@ -91,7 +92,7 @@ public final class NativeLibraries {
     public static List<Path> artifacts() throws IOException {
         List<Path> artifacts = new ArrayList<>();
         for (String property : List.of("java.class.path", "jdk.module.path")) {
-            for (String element : System.getProperty(property, "").split(File.pathSeparator)) {
+            for (String element : System.getProperty(property, "").split(File.pathSeparator, -1)) {
                 if (!element.isEmpty()) {
                     addArtifacts(Path.of(element), artifacts);
                 }

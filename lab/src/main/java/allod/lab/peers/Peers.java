@@ -10,6 +10,8 @@ public final class Peers {
 
     private Peers() {}
 
+    /// The manager called `name`.
+    ///
     /// @param libraries the folder that [NativeLibraries#unpack] filled
     /// @param slots most blocks that will be live at once
     /// @param largestBytes the largest block that will be asked for

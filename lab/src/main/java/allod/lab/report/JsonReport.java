@@ -29,7 +29,8 @@ public final class JsonReport {
 
     /// Writes `reports` and leaves `out` open.
     public static void write(List<ReplayReport> reports, Writer out) {
-        DefaultPrettyPrinter printer = new DefaultPrettyPrinter().withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
+        DefaultPrettyPrinter printer =
+                new DefaultPrettyPrinter().withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
         ObjectWriteContext context = new ObjectWriteContext.Base() {
             @Override
             public DefaultPrettyPrinter getPrettyPrinter() {

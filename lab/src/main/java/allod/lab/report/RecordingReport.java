@@ -30,7 +30,8 @@ public final class RecordingReport {
         text.append('\n').append(sizes(recording.census()).toText("  "));
         text.append('\n').append(lifetimes(recording.census()).toText("  "));
         if (!recording.sites().isEmpty()) {
-            text.append("\n  Busiest sites (allocations, bytes, innermost call first)\n").append(sites(recording.sites()));
+            text.append("\n  Busiest sites (allocations, bytes, innermost call first)\n")
+                    .append(sites(recording.sites()));
         }
         recording.notes().forEach(note -> text.append("  ").append(note).append('\n'));
         Damage damage = recording.damage();
@@ -56,7 +57,8 @@ public final class RecordingReport {
         table.add("frees", count(census.frees()), "peak live", bytes(census.peakBytes()));
         table.add("  of unknown blocks", count(census.unmatchedFrees()), "at event", count(census.peakAtEvent()));
         table.add("leaked blocks", count(census.leakedBlocks()), "leaked", bytes(census.leakedBytes()));
-        table.add("temporary blocks", count(census.temporaryBlocks()), "most live blocks", count(census.maxLiveBlocks()));
+        table.add(
+                "temporary blocks", count(census.temporaryBlocks()), "most live blocks", count(census.maxLiveBlocks()));
         table.add("different sizes", count(census.distinctSizes()), "largest", bytes(census.maxBytes()));
         return table;
     }
@@ -94,7 +96,8 @@ public final class RecordingReport {
     private static String sites(List<Site> sites) {
         StringBuilder text = new StringBuilder();
         for (Site site : sites.subList(0, Math.min(SITES, sites.size()))) {
-            List<String> frames = site.frames().subList(0, Math.min(FRAMES, site.frames().size()));
+            List<String> frames =
+                    site.frames().subList(0, Math.min(FRAMES, site.frames().size()));
             text.append(String.format(
                     "  %,12d  %10s  %s%n", site.allocations(), bytes(site.totalBytes()), String.join(" < ", frames)));
         }

@@ -32,7 +32,10 @@ public final class TableReport {
                     return measured == null ? Double.MAX_VALUE : measured.medianNanos();
                 }))
                 .toList();
-        this.all = ranked.stream().map(PeerResult::measured).filter(Objects::nonNull).toList();
+        this.all = ranked.stream()
+                .map(PeerResult::measured)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /// The whole report: the recording, then the managers.
@@ -49,8 +52,17 @@ public final class TableReport {
 
     private Columns table() {
         Columns table = new Columns();
-        table.add("manager", "CPU ns/op", "min .. max", "peak resident", "/ live", "at peak live", "fragmented",
-                "faults", "garbage/op", "version");
+        table.add(
+                "manager",
+                "CPU ns/op",
+                "min .. max",
+                "peak resident",
+                "/ live",
+                "at peak live",
+                "fragmented",
+                "faults",
+                "garbage/op",
+                "version");
         for (PeerResult result : ranked) {
             Measured measured = result.measured();
             if (measured != null) {
@@ -73,7 +85,9 @@ public final class TableReport {
                 bytes(measured.residentAtPeakLiveBytes()),
                 percent(measured.fragmentation(peakBytes)),
                 (calmest ? BEST : "") + count(measured.pageFaults()),
-                measured.garbageBytesPerOperation() < 0.5 ? "-" : significant(measured.garbageBytesPerOperation()) + " B",
+                measured.garbageBytesPerOperation() < 0.5
+                        ? "-"
+                        : significant(measured.garbageBytesPerOperation()) + " B",
                 result.version());
     }
 
@@ -85,7 +99,11 @@ public final class TableReport {
         StringBuilder text = new StringBuilder();
         for (PeerResult result : ranked) {
             if (result.failed() != null) {
-                text.append("  ").append(result.name().label()).append(" failed: ").append(result.failed()).append('\n');
+                text.append("  ")
+                        .append(result.name().label())
+                        .append(" failed: ")
+                        .append(result.failed())
+                        .append('\n');
             }
         }
         return text.toString();
@@ -100,14 +118,17 @@ public final class TableReport {
                 + significant(floor.nanosPerOperation()) + " ns; an empty downcall takes "
                 + significant(floor.plainDowncallNanos()) + " ns, a critical one "
                 + significant(floor.criticalDowncallNanos()) + " ns.\n  Resident memory is above the warmed JVM's own, "
-                + bytes(Math.max(0, floor.residentBytes())) + " of it noise. " + BEST + " marks the best of a column.\n";
+                + bytes(Math.max(0, floor.residentBytes())) + " of it noise. " + BEST
+                + " marks the best of a column.\n";
     }
 
     private String verdict() {
-        Optional<PeerResult> fastest = ranked.stream().filter(result -> result.measured() != null).findFirst();
+        Optional<PeerResult> fastest =
+                ranked.stream().filter(result -> result.measured() != null).findFirst();
         Optional<PeerResult> leanest = ranked.stream()
                 .filter(result -> result.measured() != null)
-                .min(Comparator.comparingLong(result -> Objects.requireNonNull(result.measured()).peakResidentBytes()));
+                .min(Comparator.comparingLong(
+                        result -> Objects.requireNonNull(result.measured()).peakResidentBytes()));
         if (fastest.isEmpty() || leanest.isEmpty()) {
             return "\nNo manager served this program.\n";
         }
