@@ -14,11 +14,15 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Replays a recording against managers, one child JVM after the other: never two at once, they would disturb each
 /// other. The order is shuffled by the seed, so that no manager always runs when the machine is coldest.
 public final class Replay {
+
+    private static final int BUSY_MILLIS = 30; // what the compilers touch in this time is small against any footprint
+    private static final int MAX_REPEATS = 2;
 
     private final ReplayOptions options;
     private final ReplayListener listener;
@@ -64,11 +68,30 @@ public final class Replay {
         if (!missing.isEmpty()) {
             return PeerResult.failure(name, "", missing);
         }
-        Answer answer = jvm.run(name, round -> listener.progress(name, peersDone * steps + round, total));
+        Answer answer = runQuietly(jvm, name, round -> listener.progress(name, peersDone * steps + round, total));
         String version = answer.values().getOrDefault("version", "");
         return answer.failure().isEmpty()
                 ? new PeerResult(name, version, measured(answer.values()), null)
                 : PeerResult.failure(name, version, answer.failure());
+    }
+
+    /// Runs a manager again when the compilers were busy while its footprint was taken, and keeps the quietest run.
+    private static Answer runQuietly(ReplayJvm jvm, PeerName name, IntConsumer rounds) throws IOException {
+        Answer quietest = jvm.run(name, rounds);
+        for (int again = 0; again < MAX_REPEATS && quietest.failure().isEmpty(); again++) {
+            if (compiledMillis(quietest) <= BUSY_MILLIS) {
+                break;
+            }
+            Answer next = jvm.run(name, rounds);
+            if (next.failure().isEmpty() && compiledMillis(next) < compiledMillis(quietest)) {
+                quietest = next;
+            }
+        }
+        return quietest;
+    }
+
+    private static double compiledMillis(Answer answer) {
+        return number(answer.values(), "compiledMillis");
     }
 
     private static PeerResult.Measured measured(Map<String, String> values) {

@@ -8,10 +8,12 @@ import static allod.lab.report.Units.significant;
 import allod.lab.PeerResult;
 import allod.lab.PeerResult.Measured;
 import allod.lab.ReplayReport;
+import allod.lab.peers.PeerName;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The managers as a table for people, the fastest first, the best value of each column marked, and a verdict.
 public final class TableReport {
@@ -32,15 +34,18 @@ public final class TableReport {
                     return measured == null ? Double.MAX_VALUE : measured.medianNanos();
                 }))
                 .toList();
-        this.all = ranked.stream()
-                .map(PeerResult::measured)
-                .filter(Objects::nonNull)
-                .toList();
+        this.all =
+                competing().map(PeerResult::measured).filter(Objects::nonNull).toList();
     }
 
     /// The whole report: the recording, then the managers.
     public static String of(ReplayReport report) {
         return RecordingReport.of(report.file(), report.recording()) + new TableReport(report).managers();
+    }
+
+    /// The managers that served the program, the fastest first; the floor of the harness is none.
+    private Stream<PeerResult> competing() {
+        return ranked.stream().filter(result -> result.measured() != null && result.name() != PeerName.NONE);
     }
 
     private String managers() {
@@ -73,9 +78,11 @@ public final class TableReport {
     }
 
     private void addRow(Columns table, PeerResult result, Measured measured) {
-        boolean fastest = all.stream().allMatch(other -> measured.medianNanos() <= other.medianNanos());
-        boolean leanest = all.stream().allMatch(other -> measured.peakResidentBytes() <= other.peakResidentBytes());
-        boolean calmest = all.stream().allMatch(other -> measured.pageFaults() <= other.pageFaults());
+        boolean competes = result.name() != PeerName.NONE;
+        boolean fastest = competes && all.stream().allMatch(other -> measured.medianNanos() <= other.medianNanos());
+        boolean leanest =
+                competes && all.stream().allMatch(other -> measured.peakResidentBytes() <= other.peakResidentBytes());
+        boolean calmest = competes && all.stream().allMatch(other -> measured.pageFaults() <= other.pageFaults());
         table.add(
                 result.name().label(),
                 (fastest ? BEST : "") + significant(measured.medianNanos()),
@@ -123,10 +130,8 @@ public final class TableReport {
     }
 
     private String verdict() {
-        Optional<PeerResult> fastest =
-                ranked.stream().filter(result -> result.measured() != null).findFirst();
-        Optional<PeerResult> leanest = ranked.stream()
-                .filter(result -> result.measured() != null)
+        Optional<PeerResult> fastest = competing().findFirst();
+        Optional<PeerResult> leanest = competing()
                 .min(Comparator.comparingLong(
                         result -> Objects.requireNonNull(result.measured()).peakResidentBytes()));
         if (fastest.isEmpty() || leanest.isEmpty()) {

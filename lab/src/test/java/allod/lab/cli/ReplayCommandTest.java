@@ -110,7 +110,7 @@ class ReplayCommandTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'--managers glibc,foo', there is no manager ''foo''; there are allod",
+        "'--managers glibc,foo', there is no manager",
         "--rounds 0, '--rounds is 0, and must be from 1 to 10000'",
         "--rounds many, 'many'",
         "--timeout 0, --timeout is 0",
