@@ -77,6 +77,7 @@ final class ReplayJvm {
                 "-Xms" + heapMib + "m",
                 "-Xmx" + heapMib + "m",
                 "-XX:+AlwaysPreTouch",
+                "-Dio.netty.maxDirectMemory=" + (1L << 40),
                 "-XX:MaxDirectMemorySize=1t",
                 "-XX:-UsePerfData",
                 "-XX:-UseDynamicNumberOfCompilerThreads",
