@@ -1,5 +1,6 @@
 package allod.pages.os;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /// One segment over the whole address space, so that an offset into it is an absolute address.
@@ -15,5 +16,11 @@ public final class RawMemory {
     private static MemorySegment all() {
         NativeCode.requireAccess();
         return MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    }
+
+    /// A segment over `bytes` bytes from `address` on whose lifetime is that of `arena`; the memory is not the arena's.
+    @SuppressWarnings("restricted")
+    public static MemorySegment segment(long address, long bytes, Arena arena) {
+        return ALL.asSlice(address, bytes).reinterpret(arena, null);
     }
 }
