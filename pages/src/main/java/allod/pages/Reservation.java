@@ -312,7 +312,7 @@ public final class Reservation implements AutoCloseable {
             throw new IllegalArgumentException("reserve of '" + name + "', " + bytes
                     + " bytes: the size must be a positive multiple of the page size, " + PageSize.BYTES + ".");
         }
-        if (alignmentBytes <= 0 || Long.bitCount(alignmentBytes) != 1) {
+        if (alignmentBytes < 0 || Long.bitCount(alignmentBytes) != 1) {
             throw new IllegalArgumentException("reserve of '" + name + "' aligned to " + alignmentBytes
                     + " bytes: the alignment must be a power of two.");
         }

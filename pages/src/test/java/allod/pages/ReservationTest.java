@@ -129,10 +129,19 @@ class ReservationTest {
     }
 
     @Test
+    void aClosedReservationGivesItsAddressesBack() throws IOException {
+        long before = mappedKilobytes();
+        reserve(1L << 40).close();
+
+        assertThat(mappedKilobytes() - before).isLessThan(1L << 29); // the reservation was 1 << 30 kilobytes
+    }
+
+    @Test
     void twoReservationsAreApart() {
         Reservation a = reserve(MIB);
         Reservation b = reserve(MIB);
 
+        assertThat(a.name()).isEqualTo("test");
         assertThat(Math.abs(a.baseAddress() - b.baseAddress())).isGreaterThanOrEqualTo(MIB);
     }
 

@@ -7,13 +7,7 @@ public final class RawMemory {
 
     /// Starts at address 0, global scope. The just-in-time compiler sees a constant: base 0, never closed; one compare
     /// with its size is what remains of the checks of an access.
-    public static final MemorySegment ALL = all();
+    public static final MemorySegment ALL = NativeCode.wholeAddressSpace();
 
     private RawMemory() {}
-
-    @SuppressWarnings("restricted")
-    private static MemorySegment all() {
-        NativeCode.requireAccess();
-        return MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
-    }
 }
