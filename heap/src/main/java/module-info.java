@@ -1,5 +1,7 @@
-/// The heap: `malloc` for off-heap memory.
+/// `malloc` for off-heap memory: size classes, spans, local heaps, the page heap.
 module allod.heap {
-    requires static org.jspecify;
-    requires allod.pages;
+    requires transitive allod.pages;
+    requires static transitive org.jspecify;
+
+    exports allod.heap;
 }

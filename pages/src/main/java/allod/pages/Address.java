@@ -1,6 +1,7 @@
 package allod.pages;
 
 import allod.pages.os.RawMemory;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
@@ -191,5 +192,13 @@ public final class Address {
     /// is gone. The owner of the memory has to see to it that nobody uses the segment then.
     public static MemorySegment segment(long address, long bytes) {
         return ALL.asSlice(address, bytes);
+    }
+
+    /// A segment over `bytes` bytes from `address` on that can be accessed until `arena` is closed, and by the threads
+    /// that the arena admits. Closing the arena does not free the memory.
+    ///
+    /// @throws IllegalStateException when the arena is closed
+    public static MemorySegment segment(long address, long bytes, Arena arena) {
+        return RawMemory.segment(address, bytes, arena);
     }
 }

@@ -1,5 +1,6 @@
 package allod.pages.os;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
@@ -58,6 +59,11 @@ final class NativeCode {
     static MemorySegment wholeAddressSpace() {
         requireAccess();
         return MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    }
+
+    /// The same memory with the lifetime of an arena.
+    static MemorySegment inScope(MemorySegment memory, Arena arena) {
+        return memory.reinterpret(arena, null);
     }
 
     private static MethodHandle link(String function, FunctionDescriptor descriptor, Linker.Option... options) {

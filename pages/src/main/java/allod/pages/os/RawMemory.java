@@ -1,5 +1,6 @@
 package allod.pages.os;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /// One segment over the whole address space, so that an offset into it is an absolute address.
@@ -10,4 +11,9 @@ public final class RawMemory {
     public static final MemorySegment ALL = NativeCode.wholeAddressSpace();
 
     private RawMemory() {}
+
+    /// A segment over `bytes` bytes from `address` on whose lifetime is that of `arena`; the memory is not the arena's.
+    public static MemorySegment segment(long address, long bytes, Arena arena) {
+        return NativeCode.inScope(ALL.asSlice(address, bytes), arena);
+    }
 }

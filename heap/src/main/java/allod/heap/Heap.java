@@ -1,0 +1,448 @@
+package allod.heap;
+
+import static allod.heap.SpanLayout.OWNER;
+import static allod.heap.SpanLayout.STATE_LARGE;
+import static allod.heap.SpanLayout.STATE_SMALL;
+import static allod.pages.Address.getInt;
+
+import allod.pages.Address;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// A first-class heap: `malloc` and `free` for off-heap memory, from any thread, on addresses or on segments.
+///
+/// ```
+///   malloc(n) ── this thread's LocalHeap ──► a block of its class              n <= 32 KiB
+///       │              │ ▲ spans
+///       │              ▼ │
+///       └──────────► PageHeap: runs of granules, dirty first, best fit         n > 32 KiB: a run of its own
+///                      │ ▲ extents, pages
+///                      ▼ │
+///                    allod.pages
+/// ```
+///
+/// | tier | method | zeroed | checked |
+/// | --- | --- | --- | --- |
+/// | address | [#malloc(long)] [#free(long)] | no | foreign and interior addresses, the block freed last |
+/// | segment | [#allocate(long, long)] [#free(MemorySegment)] | yes | bounds |
+/// | arena | [#arena()] | yes | bounds and lifetime |
+///
+/// Memory returns to the system some time after it was freed ([HeapOptions#purgeDelay()]). Closing a heap frees all its
+/// blocks at once; the address range stays mapped, so a late access reads zero, or what a later heap has put there, and
+/// does not end the JVM.
+///
+/// Threads: every method may be called by any thread. A platform thread gets a [LocalHeap] with its first allocation;
+/// virtual threads share a few, one a CPU. [#close()] must not run while other threads use the heap.
+///
+/// Errors: sizes below 0 and alignments that are no power of two up to [#MAX_ALIGNMENT_BYTES] are an
+/// `IllegalArgumentException`, and so is freeing what is no block of this heap, as far as that is cheap to tell; memory
+/// exhausted is [HeapOutOfMemory], and the heap works on; use after close is an `IllegalStateException`, where the fast
+/// path ends.
+public final class Heap implements SegmentAllocator, AutoCloseable {
+
+    /// The largest alignment that an allocation may ask for.
+    public static final long MAX_ALIGNMENT_BYTES = 32L << 20;
+
+    private static final int FIRST_TABLE_LENGTH = 64;
+    private static final int MAX_TABLE_LENGTH = 4096;
+    private static final AtomicInteger IDS = new AtomicInteger();
+
+    /// The heap of the process, made at its first use.
+    private static final class Shared {
+        static final Heap HEAP = new Heap(HeapOptions.defaults().name("shared"));
+    }
+
+    private final int id = IDS.incrementAndGet();
+    private final HeapOptions options;
+    private final Budget budget;
+    private final PageHeap pages;
+    private final LargeSpans large;
+    private final LocalHeaps locals = new LocalHeaps(this);
+    private volatile @Nullable Stripes stripes;
+    private volatile boolean closed;
+
+    /// Held by the slow, rare work: local heaps come and go, maintenance, close.
+    private final Object maintenance = new Object();
+
+    /// By the low bits of the thread id. Racy: an entry is believed only if it names the reader's own thread.
+    private @Nullable LocalHeap[] byThread = new LocalHeap[FIRST_TABLE_LENGTH];
+
+    private Heap(HeapOptions options) {
+        this.options = options;
+        Heap parent = options.parent();
+        this.budget = new Budget(options.name(), options.limitBytes(), parent == null ? null : parent.budget);
+        this.pages = new PageHeap(options.name(), id, options.hugePages(), budget);
+        this.large = new LargeSpans(pages, id);
+        Purger.register(this);
+    }
+
+    /// The heap of the process; it cannot be closed.
+    public static Heap shared() {
+        return Shared.HEAP;
+    }
+
+    /// A heap with the default options.
+    public static Heap create() {
+        return create(HeapOptions.defaults());
+    }
+
+    /// A heap of its own.
+    public static Heap create(HeapOptions options) {
+        return new Heap(options);
+    }
+
+    /// This thread's handle on the heap: the fastest path, for code that can hand it along. It belongs to the calling
+    /// thread, a virtual one too; when the thread dies, another one inherits it.
+    public LocalHeap local() {
+        Thread thread = Thread.currentThread();
+        LocalHeap local = cached(thread);
+        return local != null ? local : acquire(thread);
+    }
+
+    /// Allocates at least `bytes` bytes, aligned to 16, not initialised.
+    ///
+    /// @param bytes 0 or more; 0 gives a block of its own, too
+    /// @return the address of the block
+    public long malloc(long bytes) {
+        Thread thread = Thread.currentThread();
+        LocalHeap local = cached(thread);
+        return local != null ? local.malloc(bytes) : mallocSlow(thread, bytes);
+    }
+
+    /// Allocates `bytes` bytes that are all zero, aligned to 16.
+    public long calloc(long bytes) {
+        return zero(malloc(bytes), bytes);
+    }
+
+    /// Allocates at least `bytes` bytes that start at a multiple of `alignment`, not initialised.
+    ///
+    /// @param alignment a power of two, up to [#MAX_ALIGNMENT_BYTES]
+    public long mallocAligned(long bytes, long alignment) {
+        if (alignment <= SizeClasses.ALIGNMENT && Long.bitCount(alignment) == 1 && alignment > 0) {
+            return malloc(bytes);
+        }
+        return mallocAlignedSlow(bytes, alignment);
+    }
+
+    /// Makes a block longer or shorter, in place where that is possible; the contents stay, up to the shorter length.
+    ///
+    /// @param address a block of this heap, or 0 for a new one; not to be used any more once this returns
+    /// @param bytes 0 or more
+    /// @return the address of the block, perhaps the same one
+    public long realloc(long address, long bytes) {
+        if (address == 0) {
+            return malloc(bytes);
+        }
+        requireSize(bytes);
+        long usable = usableBytes(address);
+        if (bytes <= usable && bytes >= usable >>> 1 && usable <= SizeClasses.MAX_BYTES) {
+            return address;
+        }
+        long span = Region.spanOf(Region.granuleOf(address));
+        if (bytes > SizeClasses.MAX_BYTES
+                && Span.state(span) == STATE_LARGE
+                && bytes <= Region.HEAP_BYTES / 2
+                && large.resize(span, address, bytes)) {
+            return address;
+        }
+        long moved = malloc(bytes);
+        Address.copy(address, moved, Math.min(usable, bytes));
+        free(address);
+        return moved;
+    }
+
+    /// Frees a block of this heap, whichever thread allocated it; 0 is ignored.
+    ///
+    /// @param address what an allocation returned
+    public void free(long address) {
+        LocalHeap local = cached(Thread.currentThread());
+        if (local != null) {
+            local.free(address);
+        } else {
+            freeForeign(address);
+        }
+    }
+
+    /// How many bytes of a block may be used: at least what was asked for.
+    public long usableBytes(long address) {
+        long span = liveSpan(address);
+        return Span.state(span) == STATE_SMALL ? Span.blockBytes(span) : Span.bytes(span);
+    }
+
+    /// Allocates a segment that is all zero: the contract of [SegmentAllocator].
+    ///
+    /// Its scope is the global one: bounds are checked, use after free is not.
+    ///
+    /// @return a segment of exactly `byteSize` bytes
+    @Override
+    public MemorySegment allocate(long byteSize, long byteAlignment) {
+        return Address.segment(zero(mallocAligned(byteSize, byteAlignment), byteSize), byteSize);
+    }
+
+    /// Allocates a segment with unspecified contents.
+    public MemorySegment allocateUninitialized(long byteSize, long byteAlignment) {
+        return Address.segment(mallocAligned(byteSize, byteAlignment), byteSize);
+    }
+
+    /// Frees the block behind a segment that this heap allocated; slices of it that do not start with it are refused.
+    public void free(MemorySegment segment) {
+        if (!segment.isNative()) {
+            throw new IllegalArgumentException("free(" + segment + "): a segment on the Java heap is no block of heap '"
+                    + name() + "'. The garbage collector frees it.");
+        }
+        free(segment.address());
+    }
+
+    /// An arena on this heap, for the calling thread alone, like [Arena#ofConfined()]: one JDK scope for many blocks.
+    @SuppressWarnings("MustBeClosedChecker") // the arena handed out closes it
+    public HeapArena arena() {
+        return new HeapArena(this, Arena.ofConfined());
+    }
+
+    /// An arena on this heap that any thread may use and close, like [Arena#ofShared()].
+    @SuppressWarnings("MustBeClosedChecker") // the arena handed out closes it
+    public HeapArena arenaShared() {
+        return new HeapArena(this, Arena.ofShared());
+    }
+
+    /// What the heap holds at this moment; exact while no other thread allocates or frees.
+    public HeapStats stats() {
+        return HeapStats.of(this);
+    }
+
+    /// Gives all free memory back to the system now, that of this thread's empty spans included.
+    ///
+    /// @return bytes given back
+    public long purge() {
+        requireOpen();
+        LocalHeap local = cached(Thread.currentThread());
+        if (local != null) {
+            local.queues().drainDelayed();
+            local.queues().flush();
+        }
+        flushShared();
+        return pages.purge.all();
+    }
+
+    /// Frees all blocks and gives all memory back. Closing twice is an error, as for an `Arena`.
+    @Override
+    public void close() {
+        if (this == Shared.HEAP) {
+            throw new UnsupportedOperationException("Heap.shared() lives as long as the process."
+                    + " Create a heap of your own to be able to close it.");
+        }
+        synchronized (this) {
+            requireOpen();
+            closed = true;
+        }
+        Purger.unregister(this);
+        synchronized (maintenance) {
+            locals.close();
+            pages.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Heap[" + name() + ", " + budget.usedBytes() + " bytes in spans]";
+    }
+
+    // ---- slow paths
+
+    private @Nullable LocalHeap cached(Thread thread) {
+        long threadId = thread.threadId();
+        @Nullable LocalHeap[] table = byThread;
+        LocalHeap local = table[(int) threadId & table.length - 1];
+        return local != null && local.threadId == threadId ? local : null;
+    }
+
+    private LocalHeap acquire(Thread thread) {
+        synchronized (maintenance) {
+            requireOpen();
+            LocalHeap local = locals.acquire(thread);
+            publish(local, (int) thread.threadId());
+            return local;
+        }
+    }
+
+    /// Enters a local heap into the table; makes the table longer first when the place belongs to another thread.
+    private void publish(LocalHeap local, int threadId) {
+        @Nullable LocalHeap[] table = byThread;
+        LocalHeap there = table[threadId & table.length - 1];
+        if (there != null && there.threadId != 0 && there != local && table.length < MAX_TABLE_LENGTH) {
+            @Nullable LocalHeap[] longer = new LocalHeap[table.length * 2];
+            for (LocalHeap entry : table) {
+                if (entry != null) {
+                    longer[(int) entry.threadId & longer.length - 1] = entry;
+                }
+            }
+            table = longer;
+        }
+        table[threadId & table.length - 1] = local;
+        VarHandle.releaseFence(); // the entries before the table
+        byThread = table;
+    }
+
+    private long mallocSlow(Thread thread, long bytes) {
+        if (!thread.isVirtual()) {
+            return acquire(thread).malloc(bytes);
+        }
+        return bytes < 0 || bytes > SizeClasses.MAX_BYTES
+                ? mallocLarge(bytes, 1)
+                : stripes().malloc(bytes);
+    }
+
+    private long mallocAlignedSlow(long bytes, long alignment) {
+        requireSize(bytes);
+        if (alignment <= 0 || Long.bitCount(alignment) != 1 || alignment > MAX_ALIGNMENT_BYTES) {
+            throw Misuse.badAlignment(alignment);
+        }
+        long rounded = Math.max(1, bytes) + alignment - 1 & -alignment;
+        if (alignment > Region.GRANULE_BYTES || rounded > SizeClasses.MAX_BYTES || rounded <= 0) {
+            return mallocLarge(bytes, alignment);
+        }
+        Thread thread = Thread.currentThread();
+        if (thread.isVirtual()) {
+            return stripes().mallocAligned((int) rounded, (int) alignment);
+        }
+        return local().queues().allocateAligned((int) rounded, (int) alignment);
+    }
+
+    long mallocLarge(long bytes, long alignment) {
+        requireSize(bytes);
+        requireOpen();
+        return large.allocate(bytes, alignment);
+    }
+
+    /// Frees a block that the calling thread does not own: that of another thread, or a large one.
+    void freeForeign(long address) {
+        if (address == 0) {
+            return;
+        }
+        requireOpen();
+        long span = liveSpan(address);
+        if (Span.state(span) == STATE_LARGE) {
+            large.free(span, address);
+        } else if (RemoteFrees.last(span) == address) {
+            throw Misuse.notAllocated(address, span);
+        } else {
+            RemoteFrees.push(span, address);
+        }
+    }
+
+    /// The span of a block of this heap.
+    private long liveSpan(long address) {
+        long granule = Region.granuleOf(address);
+        if (granule >= Region.GRANULES) {
+            throw Misuse.foreign(address);
+        }
+        long span = Region.spanOf(granule);
+        int state = Span.state(span);
+        if (state == STATE_SMALL && Span.startsBlock(span, address)) {
+            requireOwnHeap(address, getInt(Region.local(Span.ownerId(span)) + LocalHeapLayout.HEAP));
+        } else if (state == STATE_LARGE && Span.start(span) == address) {
+            requireOwnHeap(address, -getInt(span + OWNER));
+        } else {
+            throw Misuse.notAllocated(address, span);
+        }
+        return span;
+    }
+
+    private void requireOwnHeap(long address, int ownerId) {
+        if (ownerId != id) {
+            throw Misuse.otherHeap(address, "number " + ownerId, name());
+        }
+    }
+
+    /// Sets a fresh block to zero, unless it is known to be.
+    long zero(long address, long bytes) {
+        if (bytes > SizeClasses.MAX_BYTES && LargeSpans.isZeroed(Region.spanOf(Region.granuleOf(address)))) {
+            return address;
+        }
+        Address.fill(address, bytes, (byte) 0);
+        return address;
+    }
+
+    private static void requireSize(long bytes) {
+        if (bytes < 0) {
+            throw Misuse.negativeSize(bytes);
+        }
+    }
+
+    void requireOpen() {
+        if (closed) {
+            throw Misuse.closed(name());
+        }
+    }
+
+    private Stripes stripes() {
+        Stripes made = stripes;
+        return made != null ? made : makeStripes();
+    }
+
+    private Stripes makeStripes() {
+        synchronized (maintenance) {
+            requireOpen();
+            Stripes made = stripes;
+            if (made == null) {
+                made = new Stripes(locals);
+                stripes = made;
+            }
+            return made;
+        }
+    }
+
+    private void flushShared() {
+        synchronized (maintenance) {
+            locals.adoptTheDead();
+            locals.flushOrphans();
+            Stripes made = stripes;
+            if (made != null) {
+                made.flush();
+            }
+        }
+    }
+
+    /// What the purger does for this heap.
+    ///
+    /// @return whether free memory waits to be purged
+    boolean maintain(long nowNanos) {
+        synchronized (maintenance) {
+            if (closed) {
+                return false;
+            }
+            flushShared();
+            pages.purge.expired(nowNanos - options.purgeDelay().toNanos());
+            return pages.purge.isDue();
+        }
+    }
+
+    /// Checks all invariants; for tests, while no other thread uses the heap.
+    void checkInvariants() {
+        HeapChecker.check(this);
+    }
+
+    String name() {
+        return options.name();
+    }
+
+    int id() {
+        return id;
+    }
+
+    PageHeap pages() {
+        return pages;
+    }
+
+    LocalHeaps locals() {
+        return locals;
+    }
+
+    Budget budget() {
+        return budget;
+    }
+}

@@ -1,0 +1,80 @@
+package allod.heap;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/// An [Arena] whose blocks come from a [Heap]: one scope of the JDK for many blocks, freed together.
+///
+/// ```
+/// try (HeapArena arena = heap.arena()) {
+///     MemorySegment s = arena.allocate(64, 8);   // zeroed, bounds and lifetime checked by the JDK
+/// }                                              // the scope ends, then the blocks are free
+/// ```
+///
+/// Invariant: **N1** a block is freed only after the scope of its segment has ended.
+///
+/// Threads: those of the arena behind it: one for [Heap#arena()], any for [Heap#arenaShared()].
+///
+/// Errors: those of [Arena]; a second close is an `IllegalStateException`.
+public final class HeapArena implements Arena {
+
+    private static final int FIRST_LENGTH = 16;
+
+    private final Heap heap;
+    private final Arena scope;
+    private long[] blocks = new long[FIRST_LENGTH]; // guarded by this
+    private int count; // guarded by this
+
+    HeapArena(Heap heap, Arena scope) {
+        this.heap = heap;
+        this.scope = scope;
+    }
+
+    @Override
+    public MemorySegment allocate(long byteSize, long byteAlignment) {
+        return bind(heap.allocate(byteSize, byteAlignment));
+    }
+
+    /// Allocates a segment with unspecified contents.
+    public MemorySegment allocateUninitialized(long byteSize, long byteAlignment) {
+        return bind(heap.allocateUninitialized(byteSize, byteAlignment));
+    }
+
+    @Override
+    public MemorySegment.Scope scope() {
+        return scope.scope();
+    }
+
+    /// Ends the scope and frees the blocks.
+    @Override
+    public void close() {
+        scope.close(); // throws for a wrong thread and for a second close, with nothing freed
+        freeAll();
+    }
+
+    private MemorySegment bind(MemorySegment block) {
+        try {
+            MemorySegment bound = allod.pages.Address.segment(block.address(), block.byteSize(), scope);
+            remember(block.address());
+            return bound;
+        } catch (IllegalStateException | WrongThreadException refused) {
+            heap.free(block);
+            throw refused;
+        }
+    }
+
+    private synchronized void remember(long block) {
+        if (count == blocks.length) {
+            blocks = Arrays.copyOf(blocks, count * 2);
+        }
+        blocks[count++] = block;
+    }
+
+    private synchronized void freeAll() {
+        for (int i = 0; i < count; i++) {
+            heap.free(blocks[i]);
+        }
+        count = 0;
+    }
+}

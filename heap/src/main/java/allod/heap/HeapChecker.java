@@ -1,0 +1,128 @@
+package allod.heap;
+
+import static allod.heap.SpanLayout.FREE;
+import static allod.heap.SpanLayout.LOCAL;
+import static allod.heap.SpanLayout.RETIRE_AT;
+import static allod.heap.SpanLayout.STATE_CLEAN;
+import static allod.heap.SpanLayout.STATE_DIRTY;
+import static allod.heap.SpanLayout.STATE_LARGE;
+import static allod.heap.SpanLayout.STATE_PURGING;
+import static allod.heap.SpanLayout.STATE_SMALL;
+import static allod.pages.Address.getInt;
+import static allod.pages.Address.getLong;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/// Walks a whole heap and checks the invariants that its classes state. For tests, between operations: no other thread
+/// may use the heap meanwhile.
+///
+/// Errors: an `IllegalStateException` that names the invariant and the values.
+final class HeapChecker {
+
+    private final Heap heap;
+    private final PageHeap pages;
+    private long usedGranules;
+
+    private HeapChecker(Heap heap) {
+        this.heap = heap;
+        this.pages = heap.pages();
+    }
+
+    static void check(Heap heap) {
+        HeapChecker checker = new HeapChecker(heap);
+        checker.pages.lock.lock();
+        try {
+            checker.checkExtents();
+            for (LocalHeap local : heap.locals().all()) {
+                checkQueues(local.queues());
+            }
+        } finally {
+            checker.pages.lock.unlock();
+        }
+    }
+
+    private void checkExtents() {
+        Set<Long> dirty = pages.dirty.check();
+        Set<Long> clean = pages.clean.check();
+        for (PageHeap.Extent extent : pages.extents) {
+            checkExtent(extent, dirty, clean);
+        }
+        require(dirty.isEmpty() && clean.isEmpty(), "P1", "runs in bins that no extent holds: " + dirty + clean);
+        require(usedGranules == pages.usedGranules(), "P5", usedGranules + " != " + pages.usedGranules());
+    }
+
+    private void checkExtent(PageHeap.Extent extent, Set<Long> dirty, Set<Long> clean) {
+        long granule = extent.firstGranule;
+        int stateBefore = 0;
+        while (granule < extent.topGranule) {
+            long run = Region.spanOf(granule);
+            int state = Span.state(run);
+            String where = "granule " + granule + ", state " + state;
+            require(Region.granuleOf(Span.start(run)) == granule, "P4", where);
+            require(Region.spanOf(granule + Span.granules(run) - 1) == run, "P2", where);
+            switch (state) {
+                case STATE_DIRTY -> require(dirty.remove(run), "P1", where);
+                case STATE_CLEAN -> require(clean.remove(run), "P1", where);
+                case STATE_SMALL -> checkSmall(run, granule);
+                case STATE_LARGE -> require(Span.blockBytes(run) == 0, "A1", where);
+                case STATE_PURGING -> {} // in the hands of the purger
+                default -> require(false, "P4", where);
+            }
+            boolean free = state == STATE_DIRTY || state == STATE_CLEAN;
+            require(!free || state != stateBefore, "P3", where);
+            usedGranules += free ? 0 : Span.granules(run);
+            stateBefore = state;
+            granule += Span.granules(run);
+        }
+        require(granule == extent.topGranule, "P4", "granule " + granule + " beyond top " + extent.topGranule);
+    }
+
+    private static void checkSmall(long span, long first) {
+        String where = "span " + Region.indexOf(span);
+        int extended = Span.extended(span);
+        require(extended <= Span.capacity(span), "S1", where);
+        require((long) Span.capacity(span) * Span.blockBytes(span) <= Span.bytes(span), "S1", where);
+        for (int g = 0; g < Span.granules(span); g++) {
+            require(Region.spanOf(first + g) == span, "S5", where);
+        }
+        Set<Long> listed = new HashSet<>();
+        checkList(span, getLong(span + FREE), listed, where);
+        checkList(span, getLong(span + LOCAL), listed, where);
+        checkList(span, RemoteFrees.word(span), listed, where);
+        require(listed.size() <= extended, "S4", where);
+    }
+
+    private static void checkList(long span, long head, Set<Long> listed, String where) {
+        int count = Span.countOf(head);
+        for (long word = head; Span.blockOf(word) != 0; word = getLong(Span.blockOf(word))) {
+            require(Span.countOf(word) == count--, "S2", where);
+            require(Span.startsBlock(span, Span.blockOf(word)), "S3", where);
+            require(listed.add(Span.blockOf(word)), "S3", where);
+        }
+        require(count == 0, "S2", where);
+    }
+
+    private static void checkQueues(SpanQueues queues) {
+        for (int c = 0; c < SizeClasses.COUNT; c++) {
+            int previous = 0;
+            for (int index = queues.head(c); index != 0; index = Span.next(Region.span(index))) {
+                long span = Region.span(index);
+                String where = "class " + c + ", span " + index;
+                require(Span.previous(span) == previous, "Q1", where);
+                require(Span.ownerId(span) == queues.id() && !Span.isFull(span), "Q1", where);
+                int retireAt = previous == 0 ? -1 : Span.extended(span) - Span.countOf(getLong(span + FREE));
+                require(getInt(span + RETIRE_AT) == retireAt, "Q3", where);
+                previous = index;
+            }
+            long head = getLong(Region.local(queues.id()) + LocalHeapLayout.CLASSES + 8L * c);
+            require(Region.indexOf(head) == queues.head(c), "Q2", "class " + c);
+        }
+    }
+
+    private static void require(boolean holds, String invariant, String where) {
+        if (!holds) {
+            throw new IllegalStateException("Invariant " + invariant + " does not hold: " + where);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package allod.heap;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// How to make a heap: `HeapOptions.defaults().name("cache").limitBytes(1L << 30)`.
+///
+/// @param name what the heap is for, in errors and statistics
+/// @param parent the heap whose limit counts the memory of this one too, or null
+/// @param limitBytes the most bytes of spans the heap and its children may hold, 1 or more; `Long.MAX_VALUE` for no
+/// limit
+/// @param purgeDelay how long free memory stays with the heap before the system gets it back; zero or more
+/// @param hugePages whether to ask for huge pages behind the heap's memory; it then gives memory back less often
+public record HeapOptions(String name, @Nullable Heap parent, long limitBytes, Duration purgeDelay, boolean hugePages) {
+
+    private static final Duration DEFAULT_PURGE_DELAY = Duration.ofSeconds(1);
+
+    /// Checks the values.
+    public HeapOptions {
+        if (limitBytes < 1) {
+            throw new IllegalArgumentException(
+                    "limitBytes=" + limitBytes + ": must be 1 or more. Use Long.MAX_VALUE for a heap without a limit.");
+        }
+        if (purgeDelay.isNegative()) {
+            throw new IllegalArgumentException("purgeDelay=" + purgeDelay + ": must be zero or more.");
+        }
+    }
+
+    /// No parent, no limit, memory back to the system after a second, ordinary pages.
+    public static HeapOptions defaults() {
+        return new HeapOptions("heap", null, Long.MAX_VALUE, DEFAULT_PURGE_DELAY, false);
+    }
+
+    /// These options with another name.
+    public HeapOptions name(String newName) {
+        return new HeapOptions(newName, parent, limitBytes, purgeDelay, hugePages);
+    }
+
+    /// These options for a child of `newParent`.
+    public HeapOptions parent(Heap newParent) {
+        return new HeapOptions(name, newParent, limitBytes, purgeDelay, hugePages);
+    }
+
+    /// These options with another limit.
+    public HeapOptions limitBytes(long newLimitBytes) {
+        return new HeapOptions(name, parent, newLimitBytes, purgeDelay, hugePages);
+    }
+
+    /// These options with another purge delay.
+    public HeapOptions purgeDelay(Duration newPurgeDelay) {
+        return new HeapOptions(name, parent, limitBytes, newPurgeDelay, hugePages);
+    }
+
+    /// These options with or without huge pages.
+    public HeapOptions hugePages(boolean newHugePages) {
+        return new HeapOptions(name, parent, limitBytes, purgeDelay, newHugePages);
+    }
+}

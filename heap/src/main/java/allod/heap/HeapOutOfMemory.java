@@ -1,0 +1,36 @@
+package allod.heap;
+
+/// A request that could not be served; nothing has changed and the heap works on.
+///
+/// An `OutOfMemoryError`, as the contract of [java.lang.foreign.Arena] asks, so code that handles the JDK's handles
+/// ours.
+public final class HeapOutOfMemory extends OutOfMemoryError {
+
+    private static final long serialVersionUID = 1L;
+
+    private HeapOutOfMemory(String message) {
+        super(message);
+    }
+
+    static HeapOutOfMemory overLimit(long bytes, String heap, long usedBytes, long limitBytes) {
+        return new HeapOutOfMemory("A request of " + bytes + " bytes exceeds the limit of heap '" + heap + "': "
+                + usedBytes + " of " + limitBytes + " bytes are in use. Free blocks, or raise limitBytes.");
+    }
+
+    static HeapOutOfMemory refused(long bytes, String heap, Throwable cause) {
+        HeapOutOfMemory error = new HeapOutOfMemory("The system refused the memory for a request of " + bytes
+                + " bytes to heap '" + heap + "'. Free blocks, or give the process more memory.");
+        error.initCause(cause);
+        return error;
+    }
+
+    static HeapOutOfMemory regionExhausted(String what, long limit) {
+        return new HeapOutOfMemory("All " + limit + " units of " + what + " in the region of " + Region.HEAP_BYTES
+                + " bytes are in use. Close heaps, or raise -Dallod.heap.regionBytes.");
+    }
+
+    static HeapOutOfMemory tooLarge(long bytes) {
+        return new HeapOutOfMemory("A request of " + bytes + " bytes exceeds the region of " + Region.HEAP_BYTES
+                + " bytes that all heaps share. Ask for less, or raise -Dallod.heap.regionBytes.");
+    }
+}

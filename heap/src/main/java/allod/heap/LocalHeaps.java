@@ -1,0 +1,112 @@
+package allod.heap;
+
+import static allod.pages.Address.putInt;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The local heaps of one [Heap]: which thread owns which, and what becomes of those whose thread has died.
+///
+/// ```
+///           acquire by a thread                       thread dies
+///   (new) ───────────────────────► owned by a thread ─────────────► dead
+///                                        ▲                            │ noticed by acquire or by the purger
+///                                        └────────── orphan ◄─────────┘ looked through, empty spans given back
+/// ```
+///
+/// A thread that has died says nothing, so the dead are looked for: `Thread.isAlive()` returning false happens after
+/// all
+/// that the thread did (JLS 17.4.5), so its local heap can be handed over as it is. Spans carry the id of the local
+/// heap,
+/// not that of the thread: adoption is O(1).
+///
+/// Invariants:
+///
+/// - **L1** a local heap has one owner at a time; a thread owns at most one of each heap
+/// - **L2** an orphan is used under the monitor only
+///
+/// Threads: any, under the monitor.
+///
+/// Sources: reissuing whole heaps as in rpmalloc.
+final class LocalHeaps {
+
+    private final Heap heap;
+    private final Map<Thread, LocalHeap> byThread = new HashMap<>();
+    private final ArrayDeque<LocalHeap> orphans = new ArrayDeque<>();
+    private final List<LocalHeap> all = new ArrayList<>();
+
+    LocalHeaps(Heap heap) {
+        this.heap = heap;
+    }
+
+    /// The local heap of `thread`, which is the caller's: its own, an orphan, or a new one.
+    synchronized LocalHeap acquire(Thread thread) {
+        LocalHeap own = byThread.get(thread);
+        if (own != null) {
+            return own;
+        }
+        if (orphans.isEmpty()) {
+            adoptTheDead();
+        }
+        LocalHeap local = orphans.isEmpty() ? create() : orphans.pop();
+        local.threadId = thread.threadId();
+        local.queues().own(thread);
+        byThread.put(thread, local);
+        return local;
+    }
+
+    /// A local heap that no thread owns: for a stripe.
+    synchronized LocalHeap create() {
+        int id = Region.takeLocalId();
+        putInt(Region.local(id) + LocalHeapLayout.HEAP, heap.id());
+        LocalHeap local = new LocalHeap(heap, id);
+        all.add(local);
+        return local;
+    }
+
+    /// Makes orphans of the local heaps of dead threads and gives their empty spans back.
+    synchronized void adoptTheDead() {
+        byThread.entrySet().removeIf(entry -> {
+            if (entry.getKey().isAlive()) {
+                return false;
+            }
+            LocalHeap local = entry.getValue();
+            local.threadId = 0;
+            local.queues().own(null);
+            local.queues().drainDelayed();
+            local.queues().flush();
+            orphans.push(local);
+            return true;
+        });
+    }
+
+    /// Looks through the orphans for what other threads have freed since.
+    synchronized void flushOrphans() {
+        for (LocalHeap orphan : orphans) {
+            orphan.queues().drainDelayed();
+            orphan.queues().flush();
+        }
+    }
+
+    synchronized List<LocalHeap> all() {
+        return List.copyOf(all);
+    }
+
+    synchronized int orphanCount() {
+        return orphans.size();
+    }
+
+    /// Gives the ids back; nobody may use the local heaps any more.
+    synchronized void close() {
+        for (LocalHeap local : all) {
+            local.queues().detach();
+            Region.returnLocalId(local.queues().id());
+        }
+        all.clear();
+        orphans.clear();
+        byThread.clear();
+    }
+}

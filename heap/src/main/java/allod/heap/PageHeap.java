@@ -1,0 +1,503 @@
+package allod.heap;
+
+import static allod.heap.SpanLayout.GRANULES;
+import static allod.heap.SpanLayout.NEXT;
+import static allod.heap.SpanLayout.OWNER;
+import static allod.heap.SpanLayout.RELEASED_NANOS;
+import static allod.heap.SpanLayout.START;
+import static allod.heap.SpanLayout.STATE;
+import static allod.heap.SpanLayout.STATE_CLEAN;
+import static allod.heap.SpanLayout.STATE_DIRTY;
+import static allod.heap.SpanLayout.STATE_LARGE;
+import static allod.heap.SpanLayout.STATE_PURGING;
+import static allod.heap.SpanLayout.STATE_UNUSED;
+import static allod.heap.SpanLayout.ZEROED;
+import static allod.pages.Address.getByte;
+import static allod.pages.Address.getLong;
+import static allod.pages.Address.putByte;
+import static allod.pages.Address.putInt;
+import static allod.pages.Address.putLong;
+
+import allod.pages.KernelCallFailed;
+import allod.pages.PageSize;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// The page heap of one [Heap]: runs of granules, split to size when taken, coalesced with their free neighbours when
+/// given back.
+///
+/// ```
+///            take: best fit                         1 dirty runs    memory that is there already
+///   spans ◄──────────────── free runs, by length    2 clean runs    purged or skipped: address space only
+///         ────────────────►                         3 the top       never touched, at the end of the newest extent
+///            give back: coalesce                        │ commit in growing steps
+///                                                   an extent of 64 MiB or more, from the Region
+/// ```
+///
+/// Runs that hold memory (*dirty*) are used first, so the heap grows only when nothing it has fits. When it must grow
+/// beyond its own high-water mark, it first trades: it purges dirty runs of about the size it is going to touch
+/// ([Purge#trade]). Growth pays for its page faults anyway; the trade keeps fragmentation out of the peak.
+///
+/// Invariants, checked by `HeapChecker`:
+///
+/// - **P1** a free run is in exactly one bin, dirty or clean; runs in use are in none
+/// - **P2** the map names a free run at its first and last granule and nowhere between
+/// - **P3** no two neighbours are free runs of the same state
+/// - **P4** an extent is covered by its runs up to the top, without gap or overlap
+/// - **P5** `usedGranules` is the sum of the runs in use, and charged to the budget
+///
+/// Threads: any, under `lock`; it is the innermost lock, held for some list operations and, in a trade, for `madvise`.
+///
+/// Sources: runs and boundary lookups as in tcmalloc's page heap; dirty before clean as in jemalloc's extents.
+final class PageHeap {
+
+    private static final int FIRST_COMMIT_GRANULES = 4 << 10;
+    private static final int MAX_COMMIT_GRANULES = 32 << 10;
+
+    final ReentrantLock lock = new ReentrantLock();
+    final RunBins dirty = new RunBins();
+    final RunBins clean = new RunBins();
+    final List<Extent> extents = new ArrayList<>();
+
+    private final String name;
+    private final int heapId;
+    private final boolean hugePages;
+    private final Budget budget;
+    private final List<Integer> batches = new ArrayList<>();
+    private int freeDescriptors; // list of unused descriptors, linked by NEXT
+    private int commitGranules = FIRST_COMMIT_GRANULES;
+    private long usedGranules;
+    long highWaterGranules; // most granules that were dirty or in use; lowered by delayed purges
+    final Purge purge = new Purge(this);
+
+    PageHeap(String name, int heapId, boolean hugePages, Budget budget) {
+        this.name = name;
+        this.heapId = heapId;
+        this.hugePages = hugePages;
+        this.budget = budget;
+    }
+
+    /// A range of the region that belongs to this heap.
+    static final class Extent {
+        final long firstGranule;
+        final long endGranule; // the last granule before it is never used: see R2
+        long topGranule;
+        long committedGranule;
+
+        Extent(long firstGranule, long granules) {
+            this.firstGranule = firstGranule;
+            this.endGranule = firstGranule + granules - 1;
+            this.topGranule = firstGranule;
+            this.committedGranule = firstGranule;
+        }
+    }
+
+    /// Takes a run out of memory that the heap has already; 0 when there is none that fits.
+    long takeDirty(int granules) {
+        lock.lock();
+        try {
+            return dirty.granules() < granules ? 0 : finish(dirty.takeBestFit(granules), granules);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Takes a run from wherever it can be had.
+    ///
+    /// @return the descriptor; its field [SpanLayout#ZEROED] tells whether the run is known to be all zero
+    /// @throws HeapOutOfMemory at the limit, or when the system refuses
+    long take(int granules) {
+        lock.lock();
+        try {
+            long run = dirty.takeBestFit(granules);
+            return finish(run != 0 ? run : takeGrowing(granules), granules);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Takes a run that starts at a multiple of `alignmentGranules`, a power of two.
+    long takeAligned(int granules, int alignmentGranules) {
+        lock.lock();
+        try {
+            int wide = Math.addExact(granules, alignmentGranules - 1);
+            long run = dirty.takeBestFit(wide);
+            run = finish(run != 0 ? run : takeGrowing(wide), wide);
+            long first = Region.granuleOf(Span.start(run));
+            long skip = -first & alignmentGranules - 1; // extents and the region are aligned to 64 MiB
+            if (skip > 0) {
+                long rest = splitOff(run, (int) skip);
+                putByte(rest + ZEROED, getByte(run + ZEROED));
+                giveBackLocked(run);
+                run = rest;
+            }
+            shorten(run, granules);
+            return run;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Gives a run back, whose map entries the caller has left as they were for a run in use.
+    void giveBack(long run) {
+        lock.lock();
+        try {
+            giveBackLocked(run);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Lengthens a large run in place.
+    ///
+    /// @return whether there was room behind it
+    boolean lengthen(long run, int granules) {
+        lock.lock();
+        try {
+            int more = granules - Span.granules(run);
+            long next = Region.granuleOf(Span.start(run)) + Span.granules(run);
+            if (lengthenIntoTop(run, next, more)) {
+                return true;
+            }
+            long neighbour = Region.spanOf(next);
+            int state = Span.state(neighbour);
+            if (Region.indexOf(neighbour) == 0
+                    || (state != STATE_DIRTY && state != STATE_CLEAN)
+                    || Span.granules(neighbour) < more) {
+                return false;
+            }
+            charge(more);
+            binsOf(state).remove(neighbour);
+            finishSplit(neighbour, more);
+            unmapEnds(neighbour);
+            unmapEnds(run);
+            putInt(run + GRANULES, granules);
+            mapEnds(run);
+            dropDescriptor(neighbour);
+            putByte(run + ZEROED, (byte) 0);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean lengthenIntoTop(long run, long next, int more) {
+        Extent extent = extents.getLast();
+        if (next != extent.topGranule || extent.endGranule - next < more) {
+            return false;
+        }
+        commitTo(extent, next + more);
+        charge(more);
+        unmapEnds(run);
+        putInt(run + GRANULES, Span.granules(run) + more);
+        mapEnds(run);
+        extent.topGranule += more;
+        return true;
+    }
+
+    /// Shortens a large run in place; what is behind goes back.
+    void shortenInPlace(long run, int granules) {
+        lock.lock();
+        try {
+            shorten(run, granules);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Gives everything back to the region. No thread may use the heap any more.
+    void close() {
+        lock.lock();
+        try {
+            for (Extent extent : extents) {
+                Region.returnExtent(
+                        extent.firstGranule,
+                        extent.endGranule + 1 - extent.firstGranule,
+                        (extent.committedGranule - extent.firstGranule) << Region.GRANULE_SHIFT);
+            }
+            extents.clear();
+            batches.forEach(Region::returnBatch);
+            batches.clear();
+            budget.release(usedGranules << Region.GRANULE_SHIFT);
+            usedGranules = 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    long usedGranules() {
+        return usedGranules;
+    }
+
+    long committedBytes() {
+        long granules = 0;
+        for (Extent extent : extents) {
+            granules += extent.committedGranule - extent.firstGranule;
+        }
+        return granules << Region.GRANULE_SHIFT;
+    }
+
+    // ---- taking
+
+    private long takeGrowing(int granules) {
+        long resident = usedGranules + dirty.granules() + granules;
+        if (resident > highWaterGranules) {
+            purge.trade(granules, resident - highWaterGranules);
+            highWaterGranules = usedGranules + dirty.granules() + granules;
+        }
+        long run = clean.takeBestFit(granules);
+        return run != 0 ? run : takeTop(granules);
+    }
+
+    private long takeTop(int granules) {
+        Extent extent = extents.isEmpty() ? null : extents.getLast();
+        if (extent == null || extent.endGranule - extent.topGranule < granules) {
+            extent = newExtent(granules, extent);
+        }
+        long before = Region.spanOf(Math.max(extent.firstGranule, extent.topGranule - 1));
+        boolean joins = Span.state(before) == STATE_DIRTY && extent.topGranule > extent.firstGranule;
+        if (joins && Span.granules(before) >= granules) { // the bins did not look at it
+            dirty.remove(before);
+            return before;
+        }
+        int missing = joins ? granules - Span.granules(before) : granules;
+        commitTo(extent, extent.topGranule + missing);
+        long run;
+        if (joins) {
+            dirty.remove(before);
+            unmapEnds(before);
+            putInt(before + GRANULES, granules);
+            run = before;
+        } else {
+            run = newDescriptor(extent.topGranule, granules, STATE_CLEAN);
+        }
+        extent.topGranule += missing;
+        return run;
+    }
+
+    private Extent newExtent(int granules, @Nullable Extent last) {
+        long wanted = Math.ceilDiv(granules + 1L, Region.EXTENT_GRANULES) * Region.EXTENT_GRANULES;
+        Extent extent;
+        try {
+            extent = new Extent(Region.takeExtent(wanted), wanted);
+            if (hugePages) {
+                Region.adviseHugePages(extent.firstGranule, wanted);
+            }
+        } catch (KernelCallFailed refused) {
+            throw HeapOutOfMemory.refused((long) granules << Region.GRANULE_SHIFT, name, refused);
+        }
+        if (last != null && last.topGranule < last.endGranule) {
+            leaveTop(last);
+        }
+        extents.add(extent);
+        return extent;
+    }
+
+    /// What is left behind the top of an extent becomes a clean run, so that nothing is lost when a new extent opens.
+    private void leaveTop(Extent extent) {
+        commitTo(extent, extent.endGranule);
+        int left = (int) (extent.endGranule - extent.topGranule);
+        long run = newDescriptor(extent.topGranule, left, STATE_CLEAN);
+        extent.topGranule = extent.endGranule;
+        insertCoalesced(run, STATE_CLEAN);
+    }
+
+    private void commitTo(Extent extent, long granule) {
+        if (granule <= extent.committedGranule) {
+            return;
+        }
+        long end = Math.min(extent.endGranule + 1, Math.max(granule, extent.committedGranule + commitGranules));
+        int pageGranules = Math.max(1, PageSize.BYTES >> Region.GRANULE_SHIFT);
+        end = Math.ceilDiv(end, (long) pageGranules) * pageGranules;
+        try {
+            Region.commit(extent.committedGranule, end - extent.committedGranule);
+        } catch (KernelCallFailed refused) {
+            throw HeapOutOfMemory.refused((granule - extent.topGranule) << Region.GRANULE_SHIFT, name, refused);
+        }
+        extent.committedGranule = end;
+        commitGranules = Math.min(MAX_COMMIT_GRANULES, commitGranules * 2);
+    }
+
+    /// Cuts a run that left its bin to size and accounts for it. A null run stays one.
+    private long finish(long run, int granules) {
+        if (run == 0) {
+            return 0;
+        }
+        try {
+            charge(granules);
+        } catch (HeapOutOfMemory full) {
+            insertCoalesced(run, Span.state(run));
+            throw full;
+        }
+        int state = Span.state(run);
+        finishSplit(run, granules);
+        unmapEnds(run);
+        putByte(run + ZEROED, (byte) (state == STATE_CLEAN ? 1 : 0));
+        putInt(run + OWNER, 0);
+        putByte(run + STATE, STATE_LARGE); // in use, so that no neighbour joins it
+        return run;
+    }
+
+    private void charge(int granules) {
+        budget.charge((long) granules << Region.GRANULE_SHIFT);
+        usedGranules += granules;
+    }
+
+    /// Cuts a run to `granules`; the rest goes into the bins of the run's state.
+    private void finishSplit(long run, int granules) {
+        if (Span.granules(run) > granules) {
+            int state = Span.state(run);
+            long rest = splitOff(run, granules);
+            putLong(rest + RELEASED_NANOS, getLong(run + RELEASED_NANOS));
+            insert(rest, state);
+        }
+    }
+
+    /// Cuts a run in two: it keeps `granules`, the new descriptor gets the rest and the state.
+    private long splitOff(long run, int granules) {
+        long first = Region.granuleOf(Span.start(run));
+        unmapEnds(run);
+        long rest = newDescriptor(first + granules, Span.granules(run) - granules, Span.state(run));
+        putInt(run + GRANULES, granules);
+        mapEnds(run);
+        return rest;
+    }
+
+    private void shorten(long run, int granules) {
+        if (Span.granules(run) > granules) {
+            giveBackLocked(splitOff(run, granules));
+            mapEnds(run);
+        }
+    }
+
+    // ---- giving back
+
+    private void giveBackLocked(long run) {
+        int granules = Span.granules(run);
+        budget.release((long) granules << Region.GRANULE_SHIFT);
+        usedGranules -= granules;
+        putInt(run + OWNER, 0);
+        putInt(run + SpanLayout.BLOCK_BYTES, 0);
+        putLong(run + RELEASED_NANOS, Purger.coarseNanos());
+        insertCoalesced(run, STATE_DIRTY);
+        purge.noteDirty();
+    }
+
+    /// Puts a run into the bins of `state`, joined with its neighbours of the same state.
+    void insertCoalesced(long run, int state) {
+        long first = Region.granuleOf(Span.start(run));
+        long after = Region.spanOf(first + Span.granules(run));
+        if (Span.state(after) == state) {
+            run = join(run, after, state, after);
+        }
+        long before = first == 0 ? Region.span(0) : Region.spanOf(first - 1);
+        if (Span.state(before) == state) {
+            run = join(before, run, state, before);
+        }
+        insert(run, state);
+    }
+
+    /// The longest part of the dirty memory, up to `granules`, taken out of the bins; 0 when all are shorter than
+    /// `least`.
+    long detachLongestDirty(long granules, int least) {
+        long run = dirty.longest();
+        if (run == 0 || Span.granules(run) < least) {
+            return 0;
+        }
+        dirty.remove(run);
+        long detached = run;
+        if (Span.granules(run) > granules) {
+            detached = splitOff(run, (int) (Span.granules(run) - granules));
+            putLong(detached + RELEASED_NANOS, getLong(run + RELEASED_NANOS));
+            insert(run, STATE_DIRTY);
+        }
+        putByte(detached + STATE, STATE_PURGING);
+        return detached;
+    }
+
+    /// Sorts a run that was purged into the bins: whole pages as clean, the rest at its ends as dirty.
+    void insertPurged(long run, int headGranules, int cleanGranules) {
+        long middle = headGranules > 0 ? splitOff(run, headGranules) : run;
+        long tail = Span.granules(middle) > cleanGranules ? splitOff(middle, cleanGranules) : 0;
+        if (middle != run) {
+            insertCoalesced(run, STATE_DIRTY);
+        }
+        if (tail != 0) {
+            putLong(tail + RELEASED_NANOS, getLong(run + RELEASED_NANOS));
+            insertCoalesced(tail, STATE_DIRTY);
+        }
+        insertCoalesced(middle, STATE_CLEAN);
+    }
+
+    private long join(long low, long high, int state, long binned) {
+        binsOf(state).remove(binned);
+        unmapEnds(low);
+        unmapEnds(high);
+        putInt(low + GRANULES, Span.granules(low) + Span.granules(high));
+        long younger = Math.max(getLong(low + RELEASED_NANOS), getLong(high + RELEASED_NANOS));
+        putLong(low + RELEASED_NANOS, younger);
+        dropDescriptor(high);
+        return low;
+    }
+
+    private void insert(long run, int state) {
+        putByte(run + STATE, (byte) (state));
+        mapEnds(run);
+        binsOf(state).insert(run);
+    }
+
+    RunBins binsOf(int state) {
+        return state == STATE_DIRTY ? dirty : clean;
+    }
+
+    // ---- map and descriptors
+
+    static void mapEnds(long run) {
+        mapEnds(run, Region.indexOf(run));
+    }
+
+    static void unmapEnds(long run) {
+        mapEnds(run, 0);
+    }
+
+    private static void mapEnds(long run, int index) {
+        long first = Region.granuleOf(Span.start(run));
+        Region.map(first, index);
+        Region.map(first + Span.granules(run) - 1, index);
+    }
+
+    long newDescriptor(long firstGranule, int granules, int state) {
+        if (freeDescriptors == 0) {
+            addBatch();
+        }
+        long run = Region.span(freeDescriptors);
+        freeDescriptors = Span.next(run);
+        putInt(run + OWNER, 0);
+        putInt(run + SpanLayout.BLOCK_BYTES, 0);
+        putLong(run + START, Region.BASE + (firstGranule << Region.GRANULE_SHIFT));
+        putInt(run + GRANULES, granules);
+        putByte(run + STATE, (byte) (state));
+        return run;
+    }
+
+    private void dropDescriptor(long run) {
+        putByte(run + STATE, STATE_UNUSED);
+        putInt(run + NEXT, freeDescriptors);
+        freeDescriptors = Region.indexOf(run);
+    }
+
+    private void addBatch() {
+        int first = Region.takeBatch();
+        batches.add(first);
+        for (int index = first + Region.BATCH_SPANS - 1; index >= first; index--) {
+            putInt(Region.span(index) + NEXT, freeDescriptors);
+            freeDescriptors = index;
+        }
+    }
+
+    int heapId() {
+        return heapId;
+    }
+}

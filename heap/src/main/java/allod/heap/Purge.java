@@ -1,0 +1,159 @@
+package allod.heap;
+
+import static allod.heap.SpanLayout.RELEASED_NANOS;
+import static allod.heap.SpanLayout.STATE;
+import static allod.heap.SpanLayout.STATE_PURGING;
+import static allod.pages.Address.getLong;
+import static allod.pages.Address.putByte;
+
+import allod.pages.PageSize;
+
+/// Gives the memory of free runs back to the system.
+///
+/// ```
+/// dirty bin ──► PURGING, in no bin ──► madvise ──► whole pages: clean bin;  pieces of pages at the ends: dirty bin
+///    under the lock                   without it                under the lock
+/// ```
+///
+/// Three occasions: **delayed**, by [Purger], when a run was not used for the purge delay; **demanded**, by
+/// [Heap#purge()]; and the **trade**, when the heap is about to grow past its high-water mark.
+///
+/// Invariants:
+///
+/// - **G1** only whole pages of a run that is in no bin are purged
+/// - **G2** a run in the clean bins reads as zero
+///
+/// Threads: any; the lock of the page heap is held for the lists, and for the `madvise` of a trade only.
+final class Purge {
+
+    /// Delayed and demanded purges of shorter runs are not worth their call.
+    private static final int LEAST_DELAYED_GRANULES = 16;
+
+    private static final int LEAST_TRADED_GRANULES = 32;
+
+    private static final int BATCH_RUNS = 64;
+
+    private final PageHeap pages;
+    private long purgedBytes; // guarded by the lock of pages
+    private long purgeCalls; // guarded by the lock of pages
+
+    Purge(PageHeap pages) {
+        this.pages = pages;
+    }
+
+    /// Purges dirty runs for a growth by `granules`, of which `excess` go past the high-water mark. The caller holds
+    /// the
+    /// lock.
+    void trade(int granules, long excess) {
+        long quota = Math.min(granules, excess);
+        while (quota > 0) {
+            long run = pages.detachLongestDirty(Math.max(quota, LEAST_TRADED_GRANULES), LEAST_TRADED_GRANULES);
+            if (run == 0) {
+                return;
+            }
+            quota -= Span.granules(run);
+            long bytes = innerBytes(run);
+            if (bytes > 0) {
+                Region.discard(innerStart(run), bytes);
+            }
+            insert(run, bytes);
+        }
+    }
+
+    /// Purges the runs that were released before `deadlineNanos`.
+    ///
+    /// @return bytes given back
+    long expired(long deadlineNanos) {
+        return purge(deadlineNanos, LEAST_DELAYED_GRANULES);
+    }
+
+    /// Purges all free runs that hold a whole page.
+    long all() {
+        return purge(Long.MAX_VALUE, PageSize.BYTES >> Region.GRANULE_SHIFT);
+    }
+
+    long purgedBytes() {
+        return purgedBytes;
+    }
+
+    long purgeCalls() {
+        return purgeCalls;
+    }
+
+    /// Called under the lock when a run became dirty.
+    void noteDirty() {
+        if (isDue()) {
+            Purger.wake();
+        }
+    }
+
+    /// Whether enough memory is free to be worth a delayed purge.
+    boolean isDue() {
+        return pages.dirty.granules() >= LEAST_DELAYED_GRANULES;
+    }
+
+    private long purge(long deadlineNanos, int leastGranules) {
+        long[] runs = new long[BATCH_RUNS];
+        long given = 0;
+        for (int count = BATCH_RUNS; count == BATCH_RUNS; ) {
+            count = detach(runs, deadlineNanos, leastGranules);
+            for (int i = 0; i < count; i++) {
+                Region.discard(innerStart(runs[i]), innerBytes(runs[i]));
+            }
+            pages.lock.lock();
+            try {
+                for (int i = 0; i < count; i++) {
+                    given += innerBytes(runs[i]);
+                    insert(runs[i], innerBytes(runs[i]));
+                }
+                if (count > 0) {
+                    pages.highWaterGranules = pages.usedGranules() + pages.dirty.granules();
+                }
+            } finally {
+                pages.lock.unlock();
+            }
+        }
+        return given;
+    }
+
+    private int detach(long[] runs, long deadlineNanos, int leastGranules) {
+        int count = 0;
+        pages.lock.lock();
+        try {
+            int bin = RunBins.binOf(leastGranules);
+            long run = pages.dirty.firstFrom(bin);
+            while (run != 0 && count < runs.length) {
+                int next = Span.next(run);
+                int length = Span.granules(run);
+                if (getLong(run + RELEASED_NANOS) - deadlineNanos < 0 && innerBytes(run) > 0) {
+                    pages.dirty.remove(run);
+                    putByte(run + STATE, STATE_PURGING);
+                    runs[count++] = run;
+                }
+                run = next != 0 ? Region.span(next) : pages.dirty.firstFrom(RunBins.binOf(length) + 1);
+            }
+        } finally {
+            pages.lock.unlock();
+        }
+        return count;
+    }
+
+    private void insert(long run, long bytes) {
+        if (bytes == 0) {
+            pages.insertCoalesced(run, SpanLayout.STATE_DIRTY);
+            return;
+        }
+        purgedBytes += bytes;
+        purgeCalls++;
+        int head = (int) (innerStart(run) - Span.start(run) >>> Region.GRANULE_SHIFT);
+        pages.insertPurged(run, head, (int) (bytes >>> Region.GRANULE_SHIFT));
+    }
+
+    private static long innerStart(long run) {
+        return PageSize.roundUp(Span.start(run));
+    }
+
+    private static long innerBytes(long run) {
+        return Math.max(0, PageSize.roundDown(Span.start(run) + Span.bytes(run)) - innerStart(run));
+    }
+}

@@ -1,0 +1,91 @@
+package allod.heap;
+
+/// The block sizes of the heap: every request up to [#MAX_BYTES] falls into one of [#COUNT] *size classes*, and a span
+/// holds blocks of one size only, so a block needs no header and a free block fits the next request of its class.
+///
+/// ```
+/// request    1 ..   512 bytes   every 16 bytes        16 32 48 .. 512
+/// request  513 ..  1024 bytes   every 32 bytes        544 576 .. 1024
+/// request 1025 .. 32768 bytes   eight per doubling    1152 1280 .. 2048 | 2304 .. 4096 | .. | 18432 .. 32768
+/// request above MAX_BYTES       no class              the page heap gives a run of granules
+/// ```
+///
+/// Above 1 KiB a class is an upper bound, not a promise to waste: the span of such a class may be cut into *tighter*
+/// blocks, of the size that the program really asks for (see `SpanQueues`).
+///
+/// Invariants, each one a test in `SizeClassesTest`:
+///
+/// - **C1** class sizes are multiples of [#ALIGNMENT] and strictly increase with the class number
+/// - **C2** `classOf(n)` is the smallest class that holds `n` bytes
+/// - **C3** rounding up wastes less than 16 bytes up to 512, less than 32 up to 1024, less than a ninth of the block
+/// above
+///
+/// Stateless and pure; any thread may call it. All sizes are bytes.
+///
+/// Sources: geometric classes as in jemalloc's `sc.h`, with eight steps per doubling instead of its four; fine steps
+/// below
+/// as in rpmalloc.
+final class SizeClasses {
+
+    /// Alignment of every block, in bytes: what the C ABI asks of `malloc` on x86-64.
+    static final int ALIGNMENT = 16;
+
+    /// Largest request that has a class, in bytes.
+    static final int MAX_BYTES = 32 << 10;
+
+    /// Largest request of a class whose blocks all have the size of the class, in bytes.
+    static final int SMALL_MAX_BYTES = 1 << 10;
+
+    private static final int FINE_MAX_BYTES = 512;
+    private static final int FINE_CLASSES = FINE_MAX_BYTES / ALIGNMENT;
+    private static final int COARSE_STEP = 32;
+
+    /// Number of classes up to [#SMALL_MAX_BYTES].
+    static final int SMALL_CLASSES = FINE_CLASSES + (SMALL_MAX_BYTES - FINE_MAX_BYTES) / COARSE_STEP;
+
+    private static final int STEP_SHIFT = 3; // eight steps per doubling
+    private static final int STEP_MASK = (1 << STEP_SHIFT) - 1;
+    private static final int SMALL_MAX_SHIFT = 10; // log2 of SMALL_MAX_BYTES
+    private static final int MAX_SHIFT = 15; // log2 of MAX_BYTES
+
+    /// Number of classes; class numbers run from 0 to `COUNT - 1`.
+    static final int COUNT = SMALL_CLASSES + ((MAX_SHIFT - SMALL_MAX_SHIFT) << STEP_SHIFT);
+
+    private SizeClasses() {}
+
+    /// The smallest class whose blocks hold `bytes`.
+    ///
+    /// @param bytes requested size, from 1 to [#MAX_BYTES]; the caller has checked it
+    /// @return a class number
+    static int classOf(int bytes) {
+        int last = bytes - 1; // so that an exact power of two stays in the doubling below it
+        if (bytes <= FINE_MAX_BYTES) {
+            return last / ALIGNMENT;
+        }
+        if (bytes <= SMALL_MAX_BYTES) {
+            return FINE_CLASSES + (last - FINE_MAX_BYTES) / COARSE_STEP;
+        }
+        int shift = 31 - Integer.numberOfLeadingZeros(last);
+        int step = (last >> (shift - STEP_SHIFT)) & STEP_MASK;
+        return SMALL_CLASSES + ((shift - SMALL_MAX_SHIFT) << STEP_SHIFT) + step;
+    }
+
+    /// The size in bytes of the largest block of class `sizeClass`.
+    static int blockBytes(int sizeClass) {
+        if (sizeClass < FINE_CLASSES) {
+            return (sizeClass + 1) * ALIGNMENT;
+        }
+        if (sizeClass < SMALL_CLASSES) {
+            return FINE_MAX_BYTES + (sizeClass - FINE_CLASSES + 1) * COARSE_STEP;
+        }
+        int step = sizeClass - SMALL_CLASSES;
+        int shift = SMALL_MAX_SHIFT + (step >> STEP_SHIFT);
+        int eighths = (1 << STEP_SHIFT) + (step & STEP_MASK) + 1; // 9 to 16 eighths of 2^shift
+        return eighths << (shift - STEP_SHIFT);
+    }
+
+    /// `bytes` rounded up to a multiple of [#ALIGNMENT].
+    static int roundUp(int bytes) {
+        return (bytes + ALIGNMENT - 1) & -ALIGNMENT;
+    }
+}
