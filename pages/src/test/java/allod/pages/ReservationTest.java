@@ -233,8 +233,9 @@ class ReservationTest {
                     .isInstanceOfSatisfying(
                             KernelCallFailed.class, e -> assertThat(e.errno()).isEqualTo(Errno.ENOMEM))
                     .hasMessage(
-                            "mmap(anywhere, %d bytes, PROT_NONE) to reserve 'absurd' failed with ENOMEM (12): the address"
-                                    + " space has no gap of this size; reserve half of it, or raise `ulimit -v`.",
+                            "mmap(anywhere, %d bytes, PROT_NONE) to reserve 'absurd' failed with ENOMEM (12):"
+                                    + " the address space has no gap of this size; reserve half of it,"
+                                    + " or raise `ulimit -v`.",
                             bytes);
         }
         assertThatThrownBy(() -> Reservation.reserve("absurd", 1L << 62, 1L << 62))
