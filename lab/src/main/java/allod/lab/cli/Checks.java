@@ -1,6 +1,8 @@
 package allod.lab.cli;
 
+import allod.lab.format.HeaptrackReader;
 import allod.lab.format.Recording;
+import allod.lab.format.UnreadableRecording;
 import allod.lab.peers.PeerName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,7 +56,7 @@ record Checks(CommandSpec spec) {
         return List.copyOf(peers);
     }
 
-    void readableFile(String name) {
+    private void readableFile(String name) {
         Path file = Path.of(name);
         if (!Files.exists(file)) {
             throw wrong(name + " does not exist");
@@ -65,6 +67,17 @@ record Checks(CommandSpec spec) {
         }
         if (!Files.isReadable(file)) {
             throw wrong(name + " may not be read by this user");
+        }
+    }
+
+    void recording(String name) {
+        readableFile(name);
+        try {
+            HeaptrackReader.requireRecording(Path.of(name));
+        } catch (UnreadableRecording e) {
+            throw wrong(e.getMessage());
+        } catch (IOException e) {
+            throw wrong(name + " cannot be read: " + e.getMessage());
         }
     }
 

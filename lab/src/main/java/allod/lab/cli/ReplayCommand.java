@@ -105,7 +105,7 @@ final class ReplayCommand implements Callable<Integer> {
         checks.inRange("--timeout", timeoutSeconds, 1, Integer.MAX_VALUE);
         checks.differ(json, csv);
         List<PeerName> peers = checks.peers(managers);
-        files.forEach(checks::readableFile);
+        files.forEach(checks::recording);
         checks.memoryIsMeasurable();
         Output jsonOutput = checks.output("--json", json);
         Output csvOutput = checks.output("--csv", csv);

@@ -48,6 +48,16 @@ public final class HeaptrackReader {
         }
     }
 
+    /// Looks at the beginning of a file only.
+    ///
+    /// @throws UnreadableRecording when the file is empty or no heaptrack recording
+    /// @throws IOException when the file cannot be opened
+    public static void requireRecording(Path file) throws IOException, UnreadableRecording {
+        try (LineScanner scanner = open(file)) {
+            int _ = readFormat(file, scanner);
+        }
+    }
+
     private static LineScanner open(Path file) throws IOException, UnreadableRecording {
         try {
             return new LineScanner(Compression.open(file));

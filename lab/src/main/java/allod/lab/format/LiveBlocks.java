@@ -68,6 +68,26 @@ final class LiveBlocks {
         return slots;
     }
 
+    /// Checks **B1** to **B3**, and that every entry is found from its home.
+    void checkInvariants() {
+        int entries = 0;
+        for (int at = 0; at < addresses.length; at++) {
+            if (slotsPlusOne[at] != 0) {
+                entries++;
+                require(find(addresses[at]) == at, "B1: an address is in the table twice, or lost");
+                require(slotsPlusOne[at] <= slots, "B2: a slot is out of range");
+            }
+        }
+        require(entries == live, "the number of live blocks is wrong");
+        require(live * 2 <= addresses.length, "B3: the table is too full");
+    }
+
+    private static void require(boolean condition, String violated) {
+        if (!condition) {
+            throw new IllegalStateException(violated);
+        }
+    }
+
     private int find(long address) {
         int mask = addresses.length - 1;
         int at = home(address);

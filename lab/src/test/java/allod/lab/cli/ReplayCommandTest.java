@@ -145,6 +145,16 @@ class ReplayCommandTest {
     }
 
     @Test
+    void oneWrongFileAmongGoodOnesIsFoundBeforeTheWork() throws Exception {
+        String good = write("tiny.raw", TINY).toString();
+        String garbage = write("garbage", "hello").toString();
+
+        assertThat(allod("replay", good, garbage)).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("garbage is not a heaptrack recording");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
     void helpNamesTheExitCodes() {
         assertThat(allod("replay", "--help")).isEqualTo(ExitCode.SUCCESS);
         assertThat(out.toString()).contains("Exit codes:", "130", "--managers", "allod-segments");
