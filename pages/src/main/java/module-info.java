@@ -1,4 +1,6 @@
-/// The ground: memory of the operating system, reserved, committed, mapped and protected.
+/// Virtual memory: reserve, commit, protect and guard pages; raw memory by address; what this kernel can do.
 module allod.pages {
     requires static org.jspecify;
+
+    exports allod.pages;
 }

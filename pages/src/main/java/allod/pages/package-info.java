@@ -1,4 +1,4 @@
-/// Pages: memory of the operating system. The chapter is `docs/1-pages.md`.
+/// Pages: memory of the operating system, from a reservation of address space down to one access by address.
 @NullMarked
 package allod.pages;
 
