@@ -50,11 +50,15 @@ public final class Stack extends StackPadding implements AutoCloseable {
     private static final StackFrame[] NO_FRAMES = {};
     private static final int FIRST_FRAMES = 8;
 
+    /// Frames that can be open at once: what the low bits of `ownerAndDepth` count.
+    private static final int DEPTH_BITS = 24;
+
     final long ownerId;
+    long ownerAndDepth; // thread id << DEPTH_BITS, plus the number of open frames: one load finds both
     long topAddress;
     long limitAddress = Long.MAX_VALUE;
-    int depth;
-    private StackFrame[] readyFrames = NO_FRAMES; // empty sends push() to pushSlow(): without memory, or checked
+    private @Nullable StackFrame outermost; // readyFrames[0]: the load does not wait for that of the depth
+    private StackFrame[] readyFrames = NO_FRAMES; // none sends push() to pushSlow(): without memory, or checked
 
     private final WeakReference<Thread> owner;
     private final StackPool pool;
@@ -66,6 +70,7 @@ public final class Stack extends StackPadding implements AutoCloseable {
 
     Stack(Thread owner, StackPool pool, boolean ofThread) {
         this.ownerId = owner.threadId();
+        this.ownerAndDepth = ownerId << DEPTH_BITS;
         this.owner = new WeakReference<>(owner);
         this.pool = pool;
         this.ofThread = ofThread;
@@ -95,20 +100,36 @@ public final class Stack extends StackPadding implements AutoCloseable {
 
     /// Opens a stack frame; closing it pops what is allocated in it.
     public StackFrame push() {
+        long none = ofCaller(0);
+        StackFrame frame = outermost;
+        if (ownerAndDepth != none || frame == null) {
+            return pushInner(none);
+        }
+        frame.savedTopAddress = topAddress;
+        ownerAndDepth = none + 1; // does not wait for the load above, as adding to it would
+        return frame;
+    }
+
+    private StackFrame pushInner(long none) {
         StackFrame[] ready = readyFrames;
-        int outer = depth;
-        if (outer >= ready.length || ownerId != Thread.currentThread().threadId()) {
+        long outer = ownerAndDepth - none; // out of all range in another thread
+        if (outer < 0 || outer >= ready.length) {
             return pushSlow();
         }
-        StackFrame frame = ready[outer];
+        StackFrame frame = ready[(int) outer];
         frame.savedTopAddress = topAddress;
-        depth = outer + 1;
+        ownerAndDepth = none + outer + 1;
         return frame;
+    }
+
+    /// What `ownerAndDepth` is when the stack belongs to the calling thread and has `depth` open frames.
+    static long ofCaller(long depth) {
+        return (Thread.currentThread().threadId() << DEPTH_BITS) + depth;
     }
 
     /// Number of open stack frames.
     public int depth() {
-        return depth;
+        return (int) (ownerAndDepth - (ownerId << DEPTH_BITS));
     }
 
     /// Bytes between the start of the stack and its top, padding included.
@@ -142,9 +163,9 @@ public final class Stack extends StackPadding implements AutoCloseable {
             throw new IllegalStateException("The stack of a thread cannot be closed: it is given back when the thread has"
                     + " ended; close the stack frames, and stacks made with Stack.ofBytes.");
         }
-        if (depth != 0) {
+        if (depth() != 0) {
             throw new IllegalStateException(
-                    "A stack with " + depth + " open stack frames cannot be closed: close them first, innermost first.");
+                    "A stack with " + depth() + " open stack frames cannot be closed: close them first, innermost first.");
         }
         closed = true;
         giveMemoryBack();
@@ -155,29 +176,34 @@ public final class Stack extends StackPadding implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("Pushing on a closed stack: push before closing it, or make another one.");
         }
-        if (depth == frames.length) {
+        int outer = depth();
+        if (outer == frames.length) {
             addFrames();
         }
         if (memory == null) {
             takeMemory();
         }
-        StackFrame frame = frames[depth];
         if (CHECKED) {
-            frame = new StackFrame(this, depth + 1, givesBack); // a frame of its own for every push, dead for ever once popped
-            frames[depth] = frame;
+            frames[outer] = new StackFrame(this, outer + 1); // a frame of its own for every push, dead once popped
         } else {
             readyFrames = frames;
+            outermost = givesBack ? null : frames[0];
         }
-        frame.savedTopAddress = topAddress;
-        depth++;
+        StackFrame frame = frames[outer];
+        frame.savedTopAddress = outer == 0 && givesBack ? topAddress | StackFrame.POP_SLOWLY : topAddress;
+        ownerAndDepth++;
         return frame;
     }
 
     private void addFrames() {
+        if (frames.length == 1 << (DEPTH_BITS - 1)) {
+            throw new IllegalStateException(
+                    frames.length + " stack frames are open: close each, best by try-with-resources.");
+        }
         int count = Math.max(FIRST_FRAMES, 2 * frames.length);
         StackFrame[] more = Arrays.copyOf(frames, count);
         for (int i = frames.length; i < count; i++) {
-            more[i] = new StackFrame(this, i + 1, givesBack);
+            more[i] = new StackFrame(this, i + 1);
         }
         frames = more;
     }
@@ -193,6 +219,7 @@ public final class Stack extends StackPadding implements AutoCloseable {
         StackMemory given = memory;
         if (given != null) {
             readyFrames = NO_FRAMES;
+            outermost = null;
             limitAddress = Long.MAX_VALUE;
             topAddress = 0;
             memory = null;
@@ -206,13 +233,14 @@ public final class Stack extends StackPadding implements AutoCloseable {
     void popSlow(StackFrame frame) {
         requireOwner("Popping a stack frame");
         requireInnermost(frame, "popped");
+        long savedTopAddress = frame.savedTopAddress & ~StackFrame.POP_SLOWLY;
         if (CHECKED) {
-            StackFrame.overwrite(topAddress, frame.savedTopAddress);
+            StackFrame.overwrite(topAddress, savedTopAddress);
             frame.markPopped();
         }
-        topAddress = frame.savedTopAddress;
-        depth--;
-        if (depth == 0 && givesBack) {
+        topAddress = savedTopAddress;
+        ownerAndDepth--;
+        if (depth() == 0 && givesBack) {
             giveMemoryBack();
         }
     }
@@ -232,7 +260,7 @@ public final class Stack extends StackPadding implements AutoCloseable {
         long takenBytes = Math.max(1, bytes); // a block without bytes has an address of its own, too
         long address = (topAddress - takenBytes) & -alignment;
         if (now == null || address < now.bottomAddress) {
-            throw new StackOverflow(bytes, alignment, depth, usedBytes(), capacityBytes());
+            throw new StackOverflow(bytes, alignment, depth(), usedBytes(), capacityBytes());
         }
         if (address < limitAddress) {
             now.touchDownTo(address);
@@ -253,14 +281,16 @@ public final class Stack extends StackPadding implements AutoCloseable {
     }
 
     private void requireInnermost(StackFrame frame, String what) {
-        if (frame.isPopped() || frame.depth() > depth) {
+        int innermost = depth();
+        if (frame.isPopped() || frame.depth() > innermost) {
             throw new IllegalStateException("A stack frame of depth " + frame.depth() + " is " + what
-                    + " that was popped before: the stack is at depth " + depth
+                    + " that was popped before: the stack is at depth " + innermost
                     + "; keep what shall live longer in an outer stack frame or on a heap.");
         }
-        if (frame.depth() < depth) {
+        if (frame.depth() < innermost) {
             throw new IllegalStateException("A stack frame of depth " + frame.depth() + " is " + what
-                    + " while one of depth " + depth + " is open: pop the inner one first, best by try-with-resources.");
+                    + " while one of depth " + innermost
+                    + " is open: pop the inner one first, best by try-with-resources.");
         }
     }
 
@@ -294,7 +324,8 @@ public final class Stack extends StackPadding implements AutoCloseable {
     void checkInvariants() {
         StackMemory now = memory;
         if (now == null) {
-            Invariant.require(depth == 0 && readyFrames.length == 0 && limitAddress == Long.MAX_VALUE, "S3", depth);
+            boolean empty = depth() == 0 && readyFrames.length == 0 && outermost == null;
+            Invariant.require(empty && limitAddress == Long.MAX_VALUE, "S3", this);
             return;
         }
         Invariant.require(now.lessee() == this, "S4", now);
@@ -302,9 +333,10 @@ public final class Stack extends StackPadding implements AutoCloseable {
                 now.bottomAddress <= limitAddress && limitAddress <= topAddress && topAddress <= now.topAddress, "S1", now);
         Invariant.require(limitAddress == now.touchedAddress(), "S1", now);
         long above = now.topAddress;
-        for (int i = 0; i < depth; i++) {
-            Invariant.require(frames[i].savedTopAddress <= above, "S2", i);
-            above = frames[i].savedTopAddress;
+        for (int i = 0; i < depth(); i++) {
+            long savedTopAddress = frames[i].savedTopAddress & ~StackFrame.POP_SLOWLY;
+            Invariant.require(savedTopAddress <= above, "S2", i);
+            above = savedTopAddress;
         }
         Invariant.require(topAddress <= above, "S2", topAddress);
         now.checkInvariants();
@@ -313,6 +345,6 @@ public final class Stack extends StackPadding implements AutoCloseable {
     @Override
     public String toString() {
         return "Stack of thread #" + ownerId + ": " + usedBytes() + " of " + capacityBytes() + " bytes used at depth "
-                + depth;
+                + depth();
     }
 }

@@ -27,21 +27,18 @@ public final class StackFrame implements SegmentAllocator, AutoCloseable {
     /// What popped memory is overwritten with when all is checked: easy to recognise, no address, not zero.
     static final byte POPPED = (byte) 0xDF;
 
-    private static final int NEVER = -1; // a depth that no stack has: sends the fast paths to the slow ones
-    private static final int IS_POPPED = -2;
+    /// Set in a saved top whose frame is not popped by moving the top alone; no address has this bit.
+    static final long POP_SLOWLY = Long.MIN_VALUE;
 
     long savedTopAddress;
 
     private final Stack stack;
     private final int depth;
-    private int allocateDepth; // the stack's depth at which allocating is but moving the top
-    private final int popDepth; // the stack's depth at which popping is but moving the top
+    private boolean popped; // known when all is checked only
 
-    StackFrame(Stack stack, int depth, boolean givesBack) {
+    StackFrame(Stack stack, int depth) {
         this.stack = stack;
         this.depth = depth;
-        this.allocateDepth = Stack.CHECKED ? NEVER : depth;
-        this.popDepth = Stack.CHECKED || (givesBack && depth == 1) ? NEVER : depth;
     }
 
     /// A block of exactly `byteSize` bytes, all zero.
@@ -64,12 +61,12 @@ public final class StackFrame implements SegmentAllocator, AutoCloseable {
     public long allocateAddress(long bytes, long alignment) {
         Stack owner = stack;
         long address = (owner.topAddress - bytes) & -alignment;
-        if (address < owner.limitAddress
+        if (Stack.CHECKED
+                || address < owner.limitAddress
                 || bytes <= 0
                 || alignment <= 0
                 || (alignment & (alignment - 1)) != 0
-                || owner.depth != allocateDepth
-                || owner.ownerId != Thread.currentThread().threadId()) {
+                || owner.ownerAndDepth != Stack.ofCaller(depth)) {
             return owner.allocateSlow(this, bytes, alignment);
         }
         owner.topAddress = address;
@@ -82,13 +79,13 @@ public final class StackFrame implements SegmentAllocator, AutoCloseable {
     @Override
     public void close() {
         Stack owner = stack;
-        int outer = popDepth - 1;
-        if (owner.depth != outer + 1 || owner.ownerId != Thread.currentThread().threadId()) {
+        long saved = savedTopAddress;
+        if (Stack.CHECKED || owner.ownerAndDepth != Stack.ofCaller(depth) || saved < 0) {
             owner.popSlow(this);
             return;
         }
-        owner.topAddress = savedTopAddress;
-        owner.depth = outer;
+        owner.topAddress = saved;
+        owner.ownerAndDepth = Stack.ofCaller(depth - 1);
     }
 
     /// 1 for the outermost frame, one more for each inside another.
@@ -97,11 +94,11 @@ public final class StackFrame implements SegmentAllocator, AutoCloseable {
     }
 
     boolean isPopped() {
-        return allocateDepth == IS_POPPED;
+        return popped;
     }
 
     void markPopped() {
-        allocateDepth = IS_POPPED;
+        popped = true;
     }
 
     static void overwrite(long fromAddress, long toAddress) {
