@@ -3,9 +3,11 @@ package allod.heap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The house that every module of the core lives in: named modules, and native access for the pages alone.
+@Tag("modules")
 class HouseTest {
     @Test
     void runsAsItsOwnModuleWithAssertions() {
