@@ -1,8 +1,7 @@
 package allod.pages;
 
 import allod.pages.os.CpuCalls;
-import java.io.IOException;
-import java.nio.file.Files;
+import allod.pages.os.KernelFile;
 import java.nio.file.Path;
 
 /// The processor that runs the current thread, for data that is striped by CPU.
@@ -28,11 +27,9 @@ public final class Cpu {
     }
 
     private static int countPossible() {
-        try {
-            return afterLast(Files.readString(POSSIBLE_CPUS).strip());
-        } catch (IOException | NumberFormatException noSysfs) {
-            return Math.max(Runtime.getRuntime().availableProcessors(), CpuCalls.schedGetcpu() + 1);
-        }
+        return KernelFile.text(POSSIBLE_CPUS)
+                .map(Cpu::afterLast)
+                .orElseGet(() -> Math.max(Runtime.getRuntime().availableProcessors(), CpuCalls.schedGetcpu() + 1));
     }
 
     /// One more than the last number in a kernel's CPU list such as `0-3,8-11`.

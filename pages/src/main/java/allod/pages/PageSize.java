@@ -1,8 +1,7 @@
 package allod.pages;
 
 import allod.pages.os.CpuCalls;
-import java.io.IOException;
-import java.nio.file.Files;
+import allod.pages.os.KernelFile;
 import java.nio.file.Path;
 
 /// The sizes of pages on this machine.
@@ -42,10 +41,7 @@ public final class PageSize {
     }
 
     private static int hugeBytes() {
-        try {
-            return Integer.parseInt(Files.readString(HUGE_PAGE_SIZE).strip());
-        } catch (IOException | NumberFormatException kernelWithoutHugePages) {
-            return BYTES * (BYTES / Long.BYTES); // a page full of page table entries: what one entry above covers
-        }
+        long ifUnknown = (long) BYTES * (BYTES / Long.BYTES); // what one page full of page table entries covers
+        return (int) KernelFile.number(HUGE_PAGE_SIZE).orElse(ifUnknown);
     }
 }

@@ -1,8 +1,13 @@
 package allod.pages;
 
-import allod.pages.os.Errno;
-import allod.pages.os.MemoryCalls;
+import allod.pages.MappingRun.Advice;
+import allod.pages.MappingRun.State;
+import allod.pages.os.MappingBudget;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.UnaryOperator;
 
 /// A range of address space that this process owns, behind which memory is put and taken away page by page.
 ///
@@ -14,7 +19,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 ///    └─────────────────────┴──────────────────────── discard
 /// ```
 ///
-/// - *reserved*: no memory, and no access: touching it ends the process
+/// - *reserved*: no memory and no access; touching it ends the process
 /// - *committed*: readable and writable, zero at the first touch
 /// - *resident*: a page frame is behind it
 ///
@@ -25,42 +30,64 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 /// - **R2** every range that is handed to the kernel lies inside the reservation and on page boundaries
 /// - **R3** a call that throws has changed nothing
 /// - **R4** after [#close()] no call reaches the kernel
+/// - **R5** the process-wide mapping budget is charged with at least the mappings that the kernel has in the range
 ///
-/// Threads: any. Calls that change mappings hold the write lock, those that only give memory back or look hold the read
-/// lock, so that none of them can meet a range that was closed and belongs to somebody else.
+/// Threads: any. Calls that change mappings hold the write lock; those that only give memory back or look hold the read
+/// lock, so that none of them meets a range that was closed and belongs to somebody else. The lock is the last one taken:
+/// nothing else is locked under it.
+///
+/// Sources: reserve, commit and decommit as in the virtual memory of Windows and HotSpot; decommit by a fixed mmap as in
+/// HotSpot's `os::pd_uncommit_memory`.
 public final class Reservation implements AutoCloseable {
-
-    private static final int RESERVE_FLAGS =
-            MemoryCalls.MAP_PRIVATE | MemoryCalls.MAP_ANONYMOUS | MemoryCalls.MAP_NORESERVE;
 
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private final String name;
     private final long baseAddress;
     private final long bytes;
+    private final MappingBudget budget;
+    private final MappingName mappingName;
+    private final MappingLedger ledger; // guarded by lock
+    private int settledSeams; // guarded by lock: the seams that the kernel confirmed last time
     private boolean closed; // guarded by lock
 
-    private Reservation(String name, long baseAddress, long bytes) {
+    private Reservation(String name, long baseAddress, long bytes, MappingBudget budget) {
         this.name = name;
         this.baseAddress = baseAddress;
         this.bytes = bytes;
+        this.budget = budget;
+        this.mappingName = MappingName.of(name, baseAddress, bytes);
+        this.ledger = new MappingLedger(baseAddress, baseAddress + bytes);
     }
 
     /// Reserves address space; no memory is used yet.
     ///
-    /// @param name what it is for, in errors
+    /// @param name what it is for: it stands in errors and in `/proc/self/maps`
     /// @param bytes a positive multiple of [PageSize#BYTES]; tens of TiB are fine
     /// @param alignmentBytes of the base address, a power of two; below [PageSize#BYTES] it is met anyway
     /// @throws KernelCallFailed when no gap of the address space is large enough; a smaller request may succeed
+    /// @throws MappingLimitException when Allod has used up its share of the mappings of the process
     public static Reservation reserve(String name, long bytes, long alignmentBytes) {
-        if (bytes <= 0 || !PageSize.isMultiple(bytes)) {
-            throw new IllegalArgumentException("Reservation '" + name + "' of " + bytes
-                    + " bytes: the size must be a positive multiple of the page size, " + PageSize.BYTES + ".");
+        return reserve(name, bytes, alignmentBytes, MappingBudget.process());
+    }
+
+    static Reservation reserve(String name, long bytes, long alignmentBytes, MappingBudget budget) {
+        requireShape(name, bytes, alignmentBytes);
+        if (!budget.tryTake(1)) {
+            throw new MappingLimitException("reserve of '" + name + "'", 1, budget.used(), budget.limit());
         }
-        if (Long.bitCount(alignmentBytes) != 1 || alignmentBytes < 0) {
-            throw new IllegalArgumentException("Reservation '" + name + "' aligned to " + alignmentBytes
-                    + " bytes: the alignment must be a power of two, 1 or more.");
+        long baseAddress;
+        try {
+            baseAddress = Kernel.reserve(name, bytes, alignmentBytes);
+        } catch (KernelCallFailed failure) {
+            budget.give(1);
+            throw failure;
         }
-        return new Reservation(name, mapAligned(name, bytes, alignmentBytes), bytes);
+        return new Reservation(name, baseAddress, bytes, budget);
+    }
+
+    /// What it is for.
+    public String name() {
+        return name;
     }
 
     /// First address of the range.
@@ -73,123 +100,219 @@ public final class Reservation implements AutoCloseable {
         return bytes;
     }
 
-    /// Makes pages readable and writable; pages that were not committed read as zero.
+    /// Makes pages readable and writable. Pages that were reserved read as zero; committed ones keep their contents.
+    ///
+    /// Long runs are cheaper than many short ones, in time and in mappings.
     ///
     /// @throws CommitFailed when the kernel does not promise the memory
     public void commit(long address, long rangeBytes) {
-        lock.writeLock().lock();
-        try {
-            requireRange("commit", address, rangeBytes);
-            long result = MemoryCalls.mprotect(
-                    address, rangeBytes, MemoryCalls.PROT_READ | MemoryCalls.PROT_WRITE);
-            if (result == -Errno.ENOMEM) {
-                throw new CommitFailed(
-                        call("mprotect", address, rangeBytes) + " to commit in reservation '" + name + "'",
-                        Errno.ENOMEM,
-                        "the system has no memory left to promise; commit less, or raise the limit that applies"
-                                + " (ulimit -d, vm.overcommit_memory, vm.max_map_count).");
-            }
-            requireSuccess(result, "mprotect", address, rangeBytes);
-        } finally {
-            lock.writeLock().unlock();
-        }
+        change("commit", address, rangeBytes, run -> run.with(State.COMMITTED), this::commitReserved);
     }
 
-    /// Gives the memory back to the system and forbids access.
+    /// Gives the memory back to the system and forbids access. Advice about huge pages stays.
     public void decommit(long address, long rangeBytes) {
-        lock.writeLock().lock();
-        try {
-            requireRange("decommit", address, rangeBytes);
-            long result = MemoryCalls.mmap(
-                    address, rangeBytes, MemoryCalls.PROT_NONE, RESERVE_FLAGS | MemoryCalls.MAP_FIXED, -1, 0);
-            requireSuccess(result, "mmap", address, rangeBytes);
-        } finally {
-            lock.writeLock().unlock();
-        }
+        change("decommit", address, rangeBytes, run -> run.with(State.RESERVED), this::makeReserved);
     }
 
-    /// Gives the memory back to the system; committed pages stay committed and read as zero.
+    /// Gives the memory back to the system; committed pages stay committed and read as zero, reserved ones stay reserved.
     public void discard(long address, long rangeBytes) {
-        lock.readLock().lock();
+        Lock held = locked(lock.readLock());
         try {
             requireRange("discard", address, rangeBytes);
-            requireSuccess(
-                    MemoryCalls.madvise(address, rangeBytes, MemoryCalls.MADV_DONTNEED),
-                    "madvise",
-                    address,
-                    rangeBytes);
+            Kernel.discard(address, rangeBytes);
         } finally {
-            lock.readLock().unlock();
+            held.unlock();
         }
     }
 
-    /// Asks for huge pages, or for none, behind committed pages that will be touched from now on. Advice: a kernel without
-    /// transparent huge pages does nothing. [#decommit(long, long)] takes the advice back.
+    /// Asks for huge pages, or for none, behind pages that will be touched from now on, committed already or later. Advice: a
+    /// kernel without transparent huge pages does nothing.
     public void adviseHugePages(long address, long rangeBytes, boolean on) {
-        lock.writeLock().lock();
-        try {
-            requireRange("adviseHugePages", address, rangeBytes);
-            int advice = on ? MemoryCalls.MADV_HUGEPAGE : MemoryCalls.MADV_NOHUGEPAGE;
-            long result = MemoryCalls.madvise(address, rangeBytes, advice);
-            if (result != -Errno.EINVAL) { // EINVAL: a kernel built without transparent huge pages
-                requireSuccess(result, "madvise", address, rangeBytes);
-            }
-        } finally {
-            lock.writeLock().unlock();
-        }
+        Advice advice = on ? Advice.HUGE : Advice.SMALL;
+        change("adviseHugePages", address, rangeBytes, run -> run.with(advice), (start, length) ->
+                Kernel.advise(start, length, advice));
     }
 
-    /// Bytes of the range that are in memory now.
+    /// Bytes of the range that are in memory now, in whole pages.
     public long residentBytes(long address, long rangeBytes) {
-        lock.readLock().lock();
+        Lock held = locked(lock.readLock());
         try {
             requireRange("residentBytes", address, rangeBytes);
-            return Residency.bytes(address, rangeBytes);
+            return ledger.parts(address, address + rangeBytes).stream()
+                    .filter(run -> run.state() == State.COMMITTED)
+                    .mapToLong(run -> Residency.bytes(run.startAddress(), run.bytes()))
+                    .sum();
         } finally {
-            lock.readLock().unlock();
+            held.unlock();
         }
     }
 
-    /// Gives the whole range back to the system; a second call does nothing.
-    @Override
-    public void close() {
-        lock.writeLock().lock();
+    /// Replaces pages by a guard, which the JVM survives when it is touched; their memory goes back to the system.
+    ///
+    /// @param guardName what lies there; [GuardHit] says it
+    /// @param rangeBytes at least [Guard#MIN_BYTES]
+    /// @throws KernelCallFailed when the process has no file descriptor left for the first guard
+    public Guard guard(String guardName, long address, long rangeBytes) {
+        Guard guard = new Guard(this, guardName, address, rangeBytes);
+        int descriptor = Kernel.emptyFile();
+        change("guard '" + guardName + "'", address, rangeBytes, run -> run.with(State.GUARD), (start, length) ->
+                Kernel.mapBeyondEnd(descriptor, start, length));
+        return guard;
+    }
+
+    /// Makes the pages of a guard reserved again; nothing is left to do once the reservation is closed.
+    void removeGuard(Guard guard) {
+        Guard.fence();
+        Lock held = locked(lock.writeLock());
         try {
             if (!closed) {
-                requireSuccess(MemoryCalls.munmap(baseAddress, bytes), "munmap", baseAddress, bytes);
-                closed = true;
+                changeLocked(
+                        guard.toString(), guard.address(), guard.bytes(), run -> run.with(State.RESERVED), this::makeReserved);
             }
         } finally {
-            lock.writeLock().unlock();
+            held.unlock();
+        }
+    }
+
+    /// Gives the whole range back to the system, guards included; a second call does nothing.
+    @Override
+    public void close() {
+        Guard.fence();
+        Lock held = locked(lock.writeLock());
+        try {
+            if (!closed) {
+                Kernel.release(baseAddress, bytes);
+                closed = true;
+                budget.give(ledger.count());
+            }
+        } finally {
+            held.unlock();
+        }
+    }
+
+    /// Compares the ledger with itself and with the kernel; for tests.
+    void checkInvariants() {
+        Lock held = locked(lock.readLock());
+        try {
+            if (!closed) {
+                ledger.checkInvariants(baseAddress, baseAddress + bytes);
+                long kernelMappings = ProcessMappings.starts(baseAddress, baseAddress + bytes).size();
+                if (kernelMappings > ledger.count() || budget.used() < ledger.count()) {
+                    throw new AssertionError("R5 is broken: the kernel has " + kernelMappings + " mappings, the ledger "
+                            + ledger.count() + ", the budget " + budget.used());
+                }
+            }
+        } finally {
+            held.unlock();
+        }
+    }
+
+    /// The number of mappings that this reservation is charged with.
+    int mappings() {
+        Lock held = locked(lock.readLock());
+        try {
+            return ledger.count();
+        } finally {
+            held.unlock();
         }
     }
 
     @Override
     public String toString() {
-        return "Reservation '" + name + "' [0x" + Long.toHexString(baseAddress) + ", +" + bytes + " bytes]";
+        return "reservation '" + name + "' [0x" + Long.toHexString(baseAddress) + ", +" + bytes + " bytes]";
     }
 
-    private static long mapAligned(String name, long bytes, long alignmentBytes) {
-        long slackBytes = Math.max(0, alignmentBytes - PageSize.BYTES);
-        long mappedBytes = bytes + slackBytes;
-        long mapped = mappedBytes < 0
-                ? -Errno.ENOMEM
-                : MemoryCalls.mmap(0, mappedBytes, MemoryCalls.PROT_NONE, RESERVE_FLAGS, -1, 0);
-        if (mapped < 0) {
-            throw new KernelCallFailed(
-                    "mmap(" + mappedBytes + " bytes, PROT_NONE) to reserve '" + name + "'",
-                    (int) -mapped,
-                    "the address space has no gap of this size; reserve less (half, then a quarter), or raise ulimit -v.");
+    /// The kernel's side of a change of pages.
+    @FunctionalInterface
+    private interface KernelChange {
+        void make(long address, long rangeBytes);
+    }
+
+    private void change(
+            String verb, long address, long rangeBytes, UnaryOperator<MappingRun> pages, KernelChange kernel) {
+        Guard.fence(); // a late error of a guard must not surface between the kernel's change and ours
+        Lock held = locked(lock.writeLock());
+        try {
+            requireRange(verb, address, rangeBytes);
+            requireNoGuard(verb, address, rangeBytes);
+            changeLocked(verb, address, rangeBytes, pages, kernel);
+        } finally {
+            held.unlock();
         }
-        long baseAddress = (mapped + slackBytes) & -Math.max(alignmentBytes, PageSize.BYTES);
-        trim(mapped, baseAddress - mapped);
-        trim(baseAddress + bytes, mapped + mappedBytes - (baseAddress + bytes));
-        return baseAddress;
     }
 
-    private static void trim(long address, long bytes) {
-        if (bytes > 0) {
-            requireSuccess(MemoryCalls.munmap(address, bytes), "munmap", address, bytes);
+    /// Budget first, then the kernel, then the ledger: whichever refuses, the ones after it have not been asked.
+    private void changeLocked(
+            String verb, long address, long rangeBytes, UnaryOperator<MappingRun> pages, KernelChange kernel) {
+        MappingLedger.Change change = ledger.plan(address, address + rangeBytes, pages);
+        if (!budget.tryTake(Math.max(0, change.growth()))) {
+            settle();
+            change = ledger.plan(address, address + rangeBytes, pages);
+            if (!budget.tryTake(Math.max(0, change.growth()))) {
+                throw new MappingLimitException(
+                        verb + " in " + this, change.growth(), budget.used(), budget.limit());
+            }
+        }
+        try {
+            kernel.make(address, rangeBytes);
+        } catch (KernelCallFailed failure) {
+            budget.give(Math.max(0, change.growth()));
+            throw failure;
+        }
+        ledger.apply(change);
+        budget.give(Math.max(0, -change.growth()));
+    }
+
+    /// Asks the kernel which seams of the ledger are real, when that may help: reading the list of mappings is slow, so it
+    /// waits until a quarter more seams than last time have come together.
+    private void settle() {
+        int seams = ledger.seams();
+        if (seams > settledSeams + settledSeams / 4) {
+            Set<Long> starts = ProcessMappings.starts(baseAddress, baseAddress + bytes);
+            budget.give(ledger.settle(starts::contains));
+            settledSeams = ledger.seams();
+        }
+    }
+
+    private void commitReserved(long address, long rangeBytes) {
+        List<MappingRun> reserved = ledger.parts(address, address + rangeBytes).stream()
+                .filter(run -> run.state() == State.RESERVED)
+                .toList();
+        int done = 0;
+        try {
+            for (; done < reserved.size(); done++) {
+                Kernel.commit(name, reserved.get(done).startAddress(), reserved.get(done).bytes());
+            }
+        } catch (CommitFailed failure) {
+            // The one that failed too: mprotect may have changed some of its pages.
+            reserved.subList(0, done + 1).forEach(run -> makeReserved(run.startAddress(), run.bytes()));
+            throw failure;
+        }
+    }
+
+    private void makeReserved(long address, long rangeBytes) {
+        Kernel.reserveAgain(address, rangeBytes);
+        mappingName.putAgain(address, rangeBytes);
+        for (MappingRun run : ledger.parts(address, address + rangeBytes)) {
+            if (run.advice() != Advice.NONE) {
+                Kernel.advise(run.startAddress(), run.bytes(), run.advice());
+            }
+        }
+    }
+
+    private static Lock locked(Lock lock) {
+        lock.lock();
+        return lock;
+    }
+
+    private static void requireShape(String name, long bytes, long alignmentBytes) {
+        if (bytes <= 0 || !PageSize.isMultiple(bytes)) {
+            throw new IllegalArgumentException("reserve of '" + name + "', " + bytes
+                    + " bytes: the size must be a positive multiple of the page size, " + PageSize.BYTES + ".");
+        }
+        if (alignmentBytes <= 0 || Long.bitCount(alignmentBytes) != 1) {
+            throw new IllegalArgumentException("reserve of '" + name + "' aligned to " + alignmentBytes
+                    + " bytes: the alignment must be a power of two.");
         }
     }
 
@@ -198,27 +321,26 @@ public final class Reservation implements AutoCloseable {
             throw new IllegalStateException(verb + " on " + this + ": it is closed; reserve a new one.");
         }
         long offset = address - baseAddress;
-        if (rangeBytes <= 0 || offset < 0 || rangeBytes > bytes || offset > bytes - rangeBytes) {
-            throw new IllegalArgumentException(verb + " of [0x" + Long.toHexString(address) + ", +" + rangeBytes
-                    + " bytes] on " + this + ": the range must lie inside and not be empty.");
+        if (rangeBytes <= 0 || offset < 0 || offset > bytes - rangeBytes) {
+            throw new IllegalArgumentException(
+                    range(verb, address, rangeBytes) + ": the range must lie inside and not be empty.");
         }
         if (!PageSize.isMultiple(address) || !PageSize.isMultiple(rangeBytes)) {
-            throw new IllegalArgumentException(verb + " of [0x" + Long.toHexString(address) + ", +" + rangeBytes
-                    + " bytes] on " + this + ": start and length must be multiples of the page size, "
-                    + PageSize.BYTES + ".");
+            throw new IllegalArgumentException(range(verb, address, rangeBytes)
+                    + ": start and length must be multiples of the page size, " + PageSize.BYTES + ".");
         }
     }
 
-    private static void requireSuccess(long result, String function, long address, long rangeBytes) {
-        if (result < 0) {
-            throw new KernelCallFailed(
-                    call(function, address, rangeBytes),
-                    (int) -result,
-                    "this kernel refused a call that Allod expects to succeed; `allod doctor` shows what it can do.");
+    private void requireNoGuard(String verb, long address, long rangeBytes) {
+        for (MappingRun run : ledger.parts(address, address + rangeBytes)) {
+            if (run.state() == State.GUARD) {
+                throw new IllegalStateException(range(verb, address, rangeBytes) + ": a guard lies at 0x"
+                        + Long.toHexString(run.startAddress()) + ", +" + run.bytes() + " bytes; close it first.");
+            }
         }
     }
 
-    private static String call(String function, long address, long rangeBytes) {
-        return function + "(0x" + Long.toHexString(address) + ", " + rangeBytes + " bytes)";
+    private String range(String verb, long address, long rangeBytes) {
+        return verb + " of [0x" + Long.toHexString(address) + ", +" + rangeBytes + " bytes] in " + this;
     }
 }
