@@ -1,12 +1,13 @@
 package allod.stack;
 
+import allod.pages.Guard;
 import allod.pages.PageSize;
 import allod.pages.Reservation;
 
 /// A reservation with the memory of one or many stacks: one guard, and stacks side by side above it.
 ///
 /// ```
-/// │ guard: access stops the program │ StackMemory 0 │ StackMemory 1 │ ... │
+/// │ guard: InternalError at access │ StackMemory 0 │ StackMemory 1 │ ... │
 /// ```
 ///
 /// Stacks of platform threads have a slab each, so each has its own guard. Those of virtual threads share slabs, since
@@ -20,8 +21,7 @@ import allod.pages.Reservation;
 /// Threads: the list of idle memory and the index are guarded by the pool's lock; the rest is immutable.
 final class StackSlab {
 
-    /// Wide enough that compiled code, which notices a guard only at the next safepoint, does not run across it.
-    static final long GUARD_BYTES = 1L << 20;
+    private static final long GUARD_BYTES = Guard.MIN_BYTES;
 
     private final Reservation reservation;
     private final StackMemory[] all;
@@ -37,6 +37,7 @@ final class StackSlab {
         this.reservation = Reservation.reserve("stacks", GUARD_BYTES + stacksBytes, PageSize.BYTES);
         long baseAddress = reservation.baseAddress() + GUARD_BYTES;
         try {
+            reservation.guard("below the stack", reservation.baseAddress(), GUARD_BYTES);
             reservation.commit(baseAddress, stacksBytes);
             reservation.adviseHugePages(baseAddress, stacksBytes, false); // else the first push may take 2 MiB
         } catch (RuntimeException refused) {

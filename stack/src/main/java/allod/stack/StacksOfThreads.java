@@ -78,6 +78,12 @@ final class StacksOfThreads {
         return OF_VIRTUAL_THREADS;
     }
 
+    /// What happens to pool threads of the JDK between two tasks, and to the slot when another thread takes it.
+    static void forgetCaller() {
+        OF_THREAD.remove();
+        BY_ID[(int) Thread.currentThread().threadId() & MASK] = null;
+    }
+
     static void scavenge() {
         for (StackPool pool : BY_CAPACITY) {
             pool.scavenge();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import allod.pages.Address;
+import allod.pages.Guard;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,9 +61,10 @@ class StackOverflowTest {
     void paddingCounts() {
         try (StackFrame frame = stack.push()) {
             frame.allocateAddress(stack.capacityBytes() - 15, 1);
+            frame.allocateAddress(1, 32); // and 14 bytes of padding
 
-            assertThatExceptionOfType(StackOverflow.class).isThrownBy(() -> frame.allocateAddress(1, 32));
-            assertThat(frame.allocateAddress(15, 1) % 4096).isZero();
+            assertThat(stack.usedBytes()).isEqualTo(stack.capacityBytes());
+            assertThatExceptionOfType(StackOverflow.class).isThrownBy(() -> frame.allocateAddress(1, 1));
         }
     }
 
@@ -172,6 +174,20 @@ class StackOverflowTest {
         closed.checkInvariants();
 
         assertThatIllegalStateException().isThrownBy(closed::push).withMessageContaining("closed");
+    }
+
+    @Test
+    void belowTheStackLiesAGuardThatTheJvmSurvives() {
+        try (Stack guarded = Stack.ofBytes(1 << 20);
+                StackFrame frame = guarded.push()) {
+            long lowest = frame.allocateAddress(guarded.capacityBytes(), 1);
+
+            assertThatExceptionOfType(InternalError.class).isThrownBy(() -> {
+                Address.putByte(lowest - 1, (byte) 1);
+                Guard.fence();
+            });
+            Address.putByte(lowest, (byte) 1);
+        }
     }
 
     @Test
