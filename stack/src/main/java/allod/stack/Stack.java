@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
 ///    └─────────────────────┴─────────┴─────────┴─────────┘  ◄── the stack grows down
 /// ```
 ///
-/// [#current()] is the stack of the calling thread, of platform threads and virtual ones alike; [#ofBytes(long)] makes
-/// another one. A stack has 1 to 8 MiB (system property `allod.stack.bytes`, 1 MiB by default), of which only what was used
-/// is ever resident.
+/// [#current()] is the stack of the calling thread, of platform threads and virtual ones alike; [#ofBytes(long)]
+/// makes another one. A stack has 1 to 8 MiB (system property `allod.stack.bytes`, 1 MiB by default), of which
+/// only what was used is ever resident.
 ///
-/// A platform thread keeps the memory of its stack until it is dead. A virtual thread has it from its first [#push()] until
-/// the last frame is popped, so there are as many stacks as virtual threads with open frames, not as virtual threads.
+/// A platform thread keeps the memory of its stack until it is dead. A virtual thread has it from its first
+/// [#push()] until the last frame is popped, so there are as many stacks as virtual threads with open frames, not
+/// as virtual threads.
 ///
 /// Invariants:
 ///
@@ -34,18 +35,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Threads: a stack is used by its own thread only, others get a `WrongThreadException`; its fields are plain.
 ///
-/// Errors: a request that does not fit throws [StackOverflow], exactly when it does not fit, and changes nothing. Frames
-/// popped out of order, used while an inner one is open, or used when popped throw `IllegalStateException`; in the last
-/// case only if no other frame is open at the same depth, unless `-Dallod.check=1` (or, where that is not set, assertions)
-/// asks for checks: then every use is found, and popped memory is overwritten.
+/// Errors: a request that does not fit throws [StackOverflow], exactly when it does not fit, and changes nothing.
+/// Frames popped out of order, used while an inner one is open, or used when popped throw
+/// `IllegalStateException`; in the last case only if no other frame is open at the same depth, unless
+/// `-Dallod.check=1` (or, where that is not set, assertions) asks for checks: then every use is found, and popped
+/// memory is overwritten.
 ///
-/// Sources: LWJGL's `MemoryStack` for the idiom; stack and guard of any C program. Ours is larger, throws instead of
-/// overwriting, and finds the thread's stack by thread id.
+/// Sources: LWJGL's `MemoryStack` for the idiom; stack and guard of any C program. Ours is larger, throws instead
+/// of overwriting, and finds the thread's stack by thread id.
 public final class Stack extends StackPadding implements AutoCloseable {
 
     /// Whether every mistake is found, at the price of one object a push.
-    static final boolean CHECKED =
-            Integer.getInteger("allod.check", Stack.class.desiredAssertionStatus() ? 1 : 0) > 0;
+    static final boolean CHECKED = Integer.getInteger("allod.check", Stack.class.desiredAssertionStatus() ? 1 : 0) > 0;
 
     private static final StackFrame[] NO_FRAMES = {};
     private static final int FIRST_FRAMES = 8;
@@ -92,8 +93,8 @@ public final class Stack extends StackPadding implements AutoCloseable {
         return new Stack(Thread.currentThread(), StacksOfThreads.poolOf(StackCapacity.holding(bytes)), false);
     }
 
-    /// Gives all memory back to the system that no living thread has a stack in: what dead threads left and what is kept
-    /// for the next ones. Never necessary; for programs that know that they are idle now.
+    /// Gives all memory back to the system that no living thread has a stack in: what dead threads left and what
+    /// is kept for the next ones. Never necessary; for programs that know that they are idle now.
     public static void scavenge() {
         StacksOfThreads.scavenge();
     }
@@ -143,7 +144,8 @@ public final class Stack extends StackPadding implements AutoCloseable {
         return pool.capacityBytes();
     }
 
-    /// Gives the memory below the top back to the system. Never necessary; for a thread that was deep once and lives long.
+    /// Gives the memory below the top back to the system. Never necessary; for a thread that was deep once and
+    /// lives long.
     public void discardUnused() {
         requireOwner("Discarding the unused part");
         StackMemory now = memory;
@@ -160,12 +162,13 @@ public final class Stack extends StackPadding implements AutoCloseable {
     public void close() {
         requireOwner("Closing the stack");
         if (ofThread) {
-            throw new IllegalStateException("The stack of a thread cannot be closed: it is given back when the thread has"
-                    + " ended; close the stack frames, and stacks made with Stack.ofBytes.");
+            throw new IllegalStateException(
+                    "The stack of a thread cannot be closed: it is given back when the thread has"
+                            + " ended; close the stack frames, and stacks made with Stack.ofBytes.");
         }
         if (depth() != 0) {
-            throw new IllegalStateException(
-                    "A stack with " + depth() + " open stack frames cannot be closed: close them first, innermost first.");
+            throw new IllegalStateException("A stack with " + depth()
+                    + " open stack frames cannot be closed: close them first, innermost first.");
         }
         closed = true;
         giveMemoryBack();
@@ -273,10 +276,11 @@ public final class Stack extends StackPadding implements AutoCloseable {
     private void requireOwner(String what) {
         if (ownerId != Thread.currentThread().threadId()) {
             Thread thread = owner.get();
-            throw new WrongThreadException(what + " in thread '" + Thread.currentThread().getName() + "' (#"
-                    + Thread.currentThread().threadId() + "): the stack belongs to "
-                    + (thread == null ? "a dead thread" : "thread '" + thread.getName() + "'") + " (#" + ownerId
-                    + "); use Stack.current() in each thread.");
+            throw new WrongThreadException(
+                    what + " in thread '" + Thread.currentThread().getName() + "' (#"
+                            + Thread.currentThread().threadId() + "): the stack belongs to "
+                            + (thread == null ? "a dead thread" : "thread '" + thread.getName() + "'") + " (#" + ownerId
+                            + "); use Stack.current() in each thread.");
         }
     }
 
@@ -302,7 +306,8 @@ public final class Stack extends StackPadding implements AutoCloseable {
         return ofThread;
     }
 
-    @Nullable StackMemory memory() {
+    @Nullable
+    StackMemory memory() {
         return memory;
     }
 
@@ -330,7 +335,9 @@ public final class Stack extends StackPadding implements AutoCloseable {
         }
         Invariant.require(now.lessee() == this, "S4", now);
         Invariant.require(
-                now.bottomAddress <= limitAddress && limitAddress <= topAddress && topAddress <= now.topAddress, "S1", now);
+                now.bottomAddress <= limitAddress && limitAddress <= topAddress && topAddress <= now.topAddress,
+                "S1",
+                now);
         Invariant.require(limitAddress == now.touchedAddress(), "S1", now);
         long above = now.topAddress;
         for (int i = 0; i < depth(); i++) {

@@ -12,13 +12,15 @@ import java.lang.foreign.SegmentAllocator;
 /// allocateAddress(bytes, alignment)         an address, holding whatever was there
 /// ```
 ///
-/// All that [SegmentAllocator] offers on top of the first works, too: `allocateFrom("text")`, `allocate(layout, count)`.
-/// Segments have the global scope: their bounds are checked, their lifetime is the caller's duty. The objects are kept and
-/// handed out again by the next push at the same depth, so a program holds a frame no longer than it is open.
+/// All that [SegmentAllocator] offers on top of the first works, too: `allocateFrom("text")`, `allocate(layout,
+/// count)`. Segments have the global scope: their bounds are checked, their lifetime is the caller's duty. The
+/// objects are kept and handed out again by the next push at the same depth, so a program holds a frame no longer
+/// than it is open.
 ///
 /// Invariants:
 ///
-/// - **F1** blocks of open frames do not overlap, lie inside the stack, and keep their contents until the frame is popped
+/// - **F1** blocks of open frames do not overlap, lie inside the stack, and keep their contents until the frame
+///   is popped
 /// - **F2** only the innermost frame allocates and is popped
 ///
 /// Threads and errors: as [Stack] says.

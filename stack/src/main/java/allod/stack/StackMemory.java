@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
 /// - **M2** memory below `touchedAddress` is not resident: nobody was given an address there
 /// - **M3** memory without a lessee is reachable by nobody but the pool
 ///
-/// Threads: `touchedAddress` belongs to whom the memory belongs to, the lessee's thread or the pool; it changes hands with
-/// the memory. `lessee` is volatile, since the search for dead threads reads it at any time.
+/// Threads: `touchedAddress` belongs to whom the memory belongs to, the lessee's thread or the pool; it changes
+/// hands with the memory. `lessee` is volatile, since the search for dead threads reads it at any time.
 final class StackMemory {
 
-    /// What stays resident when memory goes back to a pool: most stacks never get deeper, and need no call to the system.
+    /// What stays resident when memory goes back to a pool: most stacks never get deeper, and need no call to the
+    /// system.
     static final long KEPT_BYTES = 64 << 10;
 
     final StackSlab slab;
@@ -44,7 +45,8 @@ final class StackMemory {
         return touchedAddress;
     }
 
-    @Nullable Stack lessee() {
+    @Nullable
+    Stack lessee() {
         return lessee;
     }
 

@@ -1,7 +1,7 @@
 package allod.stack;
 
-/// A request did not fit into what is left of a stack. Nothing was allocated, and the stack works on: smaller requests may
-/// fit, and popping frames makes room.
+/// A request did not fit into what is left of a stack. Nothing was allocated, and the stack works on: smaller
+/// requests may fit, and popping frames makes room.
 public final class StackOverflow extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -1,7 +1,7 @@
 package allod.stack;
 
-/// Bytes in front of the fields of a [Stack], wider than a cache line: the collector may lay the stacks of many threads side
-/// by side, and every push writes.
+/// Bytes in front of the fields of a [Stack], wider than a cache line: the collector may lay the stacks of many
+/// threads side by side, and every push writes.
 abstract sealed class StackPadding permits Stack {
 
     @SuppressWarnings("unused")

@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// - *leased*: with a stack
-/// - *hot*: in a slot of an array, put and taken with one compare-and-set; up to [StackMemory#KEPT_BYTES] stay resident
+/// - *hot*: in a slot of an array, put and taken with one compare-and-set; up to [StackMemory#KEPT_BYTES] stay
+///   resident
 /// - *idle*: in the list of its slab, nothing is resident; a slab that is idle as a whole is released when many are
 ///
-/// No thread tells that it ends, so the dead are looked for: when no memory is idle and the number of stacks has doubled
-/// since the last search, and when the collector finds a `Thread` unreachable. Hence there are never more stacks of dead
-/// threads than of living ones, or a fixed few, whatever the collector does.
+/// No thread tells that it ends, so the dead are looked for: when no memory is idle and the number of stacks has
+/// doubled since the last search, and when the collector finds a `Thread` unreachable. Hence there are never more
+/// stacks of dead threads than of living ones, or a fixed few, whatever the collector does.
 ///
 /// Invariants, when no call is under way:
 ///
@@ -34,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 /// - **P3** `slabsWithIdle` names the slabs that have idle memory
 /// - **P4** hot memory is resident down to [StackMemory#KEPT_BYTES] at most
 ///
-/// Threads: any. `hot` is written with compare-and-set, which hands the memory over with all that was written to it; the
-/// rest is guarded by `lock`.
+/// Threads: any. `hot` is written with compare-and-set, which hands the memory over with all that was written to
+/// it; the rest is guarded by `lock`.
 final class StackPool {
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -95,7 +96,8 @@ final class StackPool {
     }
 
     /// The stack of thread `ownerId` that has memory of this pool.
-    @Nullable Stack stackOf(long ownerId) {
+    @Nullable
+    Stack stackOf(long ownerId) {
         lock.lock();
         try {
             for (StackSlab slab : slabs) {
@@ -253,7 +255,8 @@ final class StackPool {
         }
     }
 
-    /// Only the owner ends a lease but the search for the dead, so with the owner dead and the lock held nobody competes.
+    /// Only the owner ends a lease but the search for the dead, so with the owner dead and the lock held nobody
+    /// competes.
     private void reclaim(StackMemory memory, Stack stack) {
         memory.endLease();
         stack.forgetDead();

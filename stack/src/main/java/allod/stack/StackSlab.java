@@ -10,9 +10,9 @@ import allod.pages.Reservation;
 /// │ guard: InternalError at access │ StackMemory 0 │ StackMemory 1 │ ... │
 /// ```
 ///
-/// Stacks of platform threads have a slab each, so each has its own guard. Those of virtual threads share slabs, since
-/// every guard costs the process two of its limited number of mappings: there the guard protects what is below the slab,
-/// and the exact check of the bump pointer alone protects a neighbour.
+/// Stacks of platform threads have a slab each, so each has its own guard. Those of virtual threads share slabs,
+/// since every guard costs the process two of its limited number of mappings: there the guard protects what is
+/// below the slab, and the exact check of the bump pointer alone protects a neighbour.
 ///
 /// Invariants:
 ///

@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
 ///               a new Stack
 /// ```
 ///
-/// The table is a cache: a slot that two living threads compete for stays with the first, since fighting for it would cost
-/// both more than the slow way costs one. It refers to stacks, which are small objects and do not refer to their threads,
-/// so it keeps no dead thread from the collector. The JDK takes thread ids from a counter and never uses one twice.
+/// The table is a cache: a slot that two living threads compete for stays with the first, since fighting for it
+/// would cost both more than the slow way costs one. It refers to stacks, which are small objects and do not
+/// refer to their threads, so it keeps no dead thread from the collector. The JDK takes thread ids from a counter
+/// and never uses one twice.
 ///
-/// Threads: slots are read and written plainly. A thread that reads the stack of another one sees its final `ownerId`,
-/// which is all it looks at; its own stack it has written itself.
+/// Threads: slots are read and written plainly. A thread that reads the stack of another one sees its final
+/// `ownerId`, which is all it looks at; its own stack it has written itself.
 final class StacksOfThreads {
 
     private static final int SLOTS = 1024;

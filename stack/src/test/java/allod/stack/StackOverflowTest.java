@@ -126,9 +126,7 @@ class StackOverflowTest {
                 try (StackFrame frame = large.push()) {
                     frame.allocate(bytes, 1);
                     assertThatExceptionOfType(StackOverflow.class).isThrownBy(() -> frame.allocateAddress(1, 1));
-                    assertThatIllegalStateException()
-                            .isThrownBy(large::close)
-                            .withMessageContaining("1 open");
+                    assertThatIllegalStateException().isThrownBy(large::close).withMessageContaining("1 open");
                 }
                 large.checkInvariants();
             }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/// Random pushes, allocations and pops against a model that knows where every block must be and what it holds. A seed
-/// that failed is repeated with `-Dallod.seed=...`.
+/// Random pushes, allocations and pops against a model that knows where every block must be and what it holds. A
+/// seed that failed is repeated with `-Dallod.seed=...`.
 class StackProperties {
 
     private static final int STEPS = 200_000;

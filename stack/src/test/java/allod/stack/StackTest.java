@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Examples of [Stack] and [StackFrame], and the mistakes that are found. The build runs it twice: with all checks, and as
-/// programs run it.
+/// Examples of [Stack] and [StackFrame], and the mistakes that are found. The build runs it twice: with all
+/// checks, and as programs run it.
 class StackTest {
 
     private final Stack stack = Stack.current();
