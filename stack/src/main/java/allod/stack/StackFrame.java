@@ -81,13 +81,14 @@ public final class StackFrame implements SegmentAllocator, AutoCloseable {
     @Override
     public void close() {
         Stack owner = stack;
+        long now = owner.ownerAndDepth;
         long saved = savedTopAddress;
-        if (Stack.CHECKED || owner.ownerAndDepth != Stack.ofCaller(depth) || saved < 0) {
+        if (Stack.CHECKED || now != Stack.ofCaller(depth) || saved < 0) {
             owner.popSlow(this);
             return;
         }
         owner.topAddress = saved;
-        owner.ownerAndDepth = Stack.ofCaller(depth - 1);
+        owner.ownerAndDepth = now - 1; // of the stack and not of the frame: one load less for the next push to wait for
     }
 
     /// 1 for the outermost frame, one more for each inside another.

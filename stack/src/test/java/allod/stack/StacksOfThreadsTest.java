@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import allod.pages.Address;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -220,6 +221,7 @@ class StacksOfThreadsTest {
 
         assertThat(stack[0].memory()).isNull();
         assertThat(memory.lessee()).isNull();
+        Reference.reachabilityFence(thread); // else the collector might have found it first
     }
 
     @Test
