@@ -1,8 +1,8 @@
 package allod.heap;
 
 import static allod.heap.SpanLayout.OWNER;
-import static allod.heap.SpanLayout.STATE_LARGE;
 import static allod.heap.SpanLayout.STATE_CUT;
+import static allod.heap.SpanLayout.STATE_LARGE;
 import static allod.pages.Address.getInt;
 
 import allod.pages.Address;

@@ -2,10 +2,10 @@ package allod.heap;
 
 import static allod.heap.SpanLayout.FREE;
 import static allod.heap.SpanLayout.STATE_CLEAN;
+import static allod.heap.SpanLayout.STATE_CUT;
 import static allod.heap.SpanLayout.STATE_DIRTY;
 import static allod.heap.SpanLayout.STATE_LARGE;
 import static allod.heap.SpanLayout.STATE_PURGING;
-import static allod.heap.SpanLayout.STATE_CUT;
 import static allod.pages.Address.getLong;
 
 import java.util.HashSet;
@@ -17,12 +17,10 @@ import java.util.Set;
 /// Errors: an `IllegalStateException` that names the invariant and the values.
 final class HeapChecker {
 
-    private final Heap heap;
     private final PageHeap pages;
     private long usedGranules;
 
     private HeapChecker(Heap heap) {
-        this.heap = heap;
         this.pages = heap.pages();
     }
 
