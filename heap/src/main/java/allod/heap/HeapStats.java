@@ -1,7 +1,7 @@
 package allod.heap;
 
-import static allod.heap.SpanLayout.STATE_LARGE;
 import static allod.heap.SpanLayout.STATE_CUT;
+import static allod.heap.SpanLayout.STATE_LARGE;
 
 import java.util.List;
 

@@ -16,7 +16,8 @@ import static allod.pages.Address.putLong;
 ///          take over what other threads freed · else cut further blocks · else full
 /// ```
 ///
-/// Spans that were full go to the tail, so that those behind get time to gather free blocks or to become empty; an empty
+/// Spans that were full go to the tail, so that those behind get time to gather free blocks or to become empty; an
+/// empty
 /// span goes back to the page heap. The spans of a class begin with one granule and grow with what the class holds.
 ///
 /// Invariants, checked by `HeapChecker`:
@@ -172,13 +173,13 @@ final class SpanQueues {
     private int granulesFor(int c, int blockBytes, boolean misfit) {
         long wanted = misfit ? blockBytes : Math.clamp(heldBytes[c] >> GROWTH_SHIFT, blockBytes, MAX_SPAN_BYTES);
         long blocks = wanted / blockBytes;
-        return (int) (blocks * blockBytes + Region.GRANULE_BYTES - 1 >>> Region.GRANULE_SHIFT);
+        return (int) Math.ceilDiv(blocks * blockBytes, (long) Region.GRANULE_BYTES);
     }
 
     /// Whether the local heap should give back what it does not need before the heap grows by a span.
     boolean flushIsDue(int c, int blockBytes) {
         grownBytes += (long) granulesFor(c, blockBytes, false) << Region.GRANULE_SHIFT;
-        if (grownBytes < Math.max(LEAST_FLUSH_BYTES, pages.usedGranules() << Region.GRANULE_SHIFT >> FLUSH_SHIFT)) {
+        if (grownBytes < Math.max(LEAST_FLUSH_BYTES, (pages.usedGranules() << Region.GRANULE_SHIFT) >> FLUSH_SHIFT)) {
             return false;
         }
         grownBytes = 0;

@@ -62,6 +62,7 @@ final class Stripes {
         }
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // the holder of a lock may be waiting for this very carrier
     private int lock() {
         int stripe = Cpu.current() % stripes.length;
         for (int tries = 1; !tryLock(stripe); tries++) {
