@@ -17,7 +17,8 @@ final class WorkFolder implements AutoCloseable {
     private final Thread hook = new Thread(this::clear, "clear the work folder");
 
     WorkFolder() throws IOException {
-        folder = Files.createTempDirectory("allod-replay-");
+        folder = Files.createTempDirectory(
+                "allod-replay-" + ProcessHandle.current().pid() + "-");
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
