@@ -45,14 +45,14 @@ final class HeapChecker {
     private void checkExtents() {
         Set<Long> dirty = pages.dirty.check();
         Set<Long> clean = pages.clean.check();
-        for (PageHeap.Extent extent : pages.extents) {
+        for (Extent extent : pages.extents) {
             checkExtent(extent, dirty, clean);
         }
         require(dirty.isEmpty() && clean.isEmpty(), "P1", "runs in bins that no extent holds: " + dirty + clean);
         require(usedGranules == pages.usedGranules(), "P5", usedGranules + " != " + pages.usedGranules());
     }
 
-    private void checkExtent(PageHeap.Extent extent, Set<Long> dirty, Set<Long> clean) {
+    private void checkExtent(Extent extent, Set<Long> dirty, Set<Long> clean) {
         long granule = extent.firstGranule;
         int stateBefore = 0;
         while (granule < extent.topGranule) {

@@ -40,7 +40,7 @@ public record HeapStats(
         pages.lock.lock();
         try {
             Count count = new Count();
-            for (PageHeap.Extent extent : pages.extents) {
+            for (Extent extent : pages.extents) {
                 count.add(extent);
             }
             return new HeapStats(
@@ -66,7 +66,7 @@ public record HeapStats(
         long liveBytes;
         long spans;
 
-        void add(PageHeap.Extent extent) {
+        void add(Extent extent) {
             long granule = extent.firstGranule;
             while (granule < extent.topGranule) {
                 long span = Region.spanOf(granule);

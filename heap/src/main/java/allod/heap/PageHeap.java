@@ -1,16 +1,13 @@
 package allod.heap;
 
 import static allod.heap.SpanLayout.GRANULES;
-import static allod.heap.SpanLayout.NEXT;
 import static allod.heap.SpanLayout.OWNER;
 import static allod.heap.SpanLayout.RELEASED_NANOS;
-import static allod.heap.SpanLayout.START;
 import static allod.heap.SpanLayout.STATE;
 import static allod.heap.SpanLayout.STATE_CLEAN;
 import static allod.heap.SpanLayout.STATE_DIRTY;
 import static allod.heap.SpanLayout.STATE_LARGE;
 import static allod.heap.SpanLayout.STATE_PURGING;
-import static allod.heap.SpanLayout.STATE_UNUSED;
 import static allod.heap.SpanLayout.ZEROED;
 import static allod.pages.Address.getByte;
 import static allod.pages.Address.getLong;
@@ -19,7 +16,6 @@ import static allod.pages.Address.putInt;
 import static allod.pages.Address.putLong;
 
 import allod.pages.KernelCallFailed;
-import allod.pages.PageSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -65,8 +61,7 @@ final class PageHeap {
     private final int heapId;
     private final boolean hugePages;
     private final Budget budget;
-    private final List<Integer> batches = new ArrayList<>();
-    private int freeDescriptors; // list of unused descriptors, linked by NEXT
+    private final Descriptors descriptors = new Descriptors();
     private int commitGranules = FIRST_COMMIT_GRANULES;
     private long usedGranules;
     long highWaterGranules; // most granules that were dirty or in use; lowered by delayed purges
@@ -77,21 +72,6 @@ final class PageHeap {
         this.heapId = heapId;
         this.hugePages = hugePages;
         this.budget = budget;
-    }
-
-    /// A range of the region that belongs to this heap.
-    static final class Extent {
-        final long firstGranule;
-        final long endGranule; // the last granule before it is never used: see R2
-        long topGranule;
-        long committedGranule;
-
-        Extent(long firstGranule, long granules) {
-            this.firstGranule = firstGranule;
-            this.endGranule = firstGranule + granules - 1;
-            this.topGranule = firstGranule;
-            this.committedGranule = firstGranule;
-        }
     }
 
     /// Takes a run out of memory that the heap has already; 0 when there is none that fits.
@@ -162,7 +142,7 @@ final class PageHeap {
                 return true;
             }
             long neighbour = Region.spanOf(next);
-            int state = Span.state(neighbour);
+            byte state = Span.state(neighbour);
             if (Region.indexOf(neighbour) == 0
                     || (state != STATE_DIRTY && state != STATE_CLEAN)
                     || Span.granules(neighbour) < more) {
@@ -175,7 +155,7 @@ final class PageHeap {
             unmapEnds(run);
             putInt(run + GRANULES, granules);
             mapEnds(run);
-            dropDescriptor(neighbour);
+            descriptors.giveBack(neighbour);
             putByte(run + ZEROED, (byte) 0);
             return true;
         } finally {
@@ -185,7 +165,7 @@ final class PageHeap {
 
     private boolean lengthenIntoTop(long run, long next, int more) {
         Extent extent = extents.getLast();
-        if (next != extent.topGranule || extent.endGranule - next < more) {
+        if (next != extent.topGranule || extent.room() < more) {
             return false;
         }
         commitTo(extent, next + more);
@@ -211,15 +191,9 @@ final class PageHeap {
     void close() {
         lock.lock();
         try {
-            for (Extent extent : extents) {
-                Region.returnExtent(
-                        extent.firstGranule,
-                        extent.endGranule + 1 - extent.firstGranule,
-                        (extent.committedGranule - extent.firstGranule) << Region.GRANULE_SHIFT);
-            }
+            extents.forEach(Extent::close);
             extents.clear();
-            batches.forEach(Region::returnBatch);
-            batches.clear();
+            descriptors.close();
             budget.release(usedGranules << Region.GRANULE_SHIFT);
             usedGranules = 0;
         } finally {
@@ -253,7 +227,7 @@ final class PageHeap {
 
     private long takeTop(int granules) {
         Extent extent = extents.isEmpty() ? null : extents.getLast();
-        if (extent == null || extent.endGranule - extent.topGranule < granules) {
+        if (extent == null || extent.room() < granules) {
             extent = newExtent(granules, extent);
         }
         long before = Region.spanOf(Math.max(extent.firstGranule, extent.topGranule - 1));
@@ -271,7 +245,7 @@ final class PageHeap {
             putInt(before + GRANULES, granules);
             run = before;
         } else {
-            run = newDescriptor(extent.topGranule, granules, STATE_CLEAN);
+            run = descriptors.take(extent.topGranule, granules, STATE_CLEAN);
         }
         extent.topGranule += missing;
         return run;
@@ -288,7 +262,7 @@ final class PageHeap {
         } catch (KernelCallFailed refused) {
             throw HeapOutOfMemory.refused((long) granules << Region.GRANULE_SHIFT, name, refused);
         }
-        if (last != null && last.topGranule < last.endGranule) {
+        if (last != null && last.room() > 0) {
             leaveTop(last);
         }
         extents.add(extent);
@@ -298,26 +272,21 @@ final class PageHeap {
     /// What is left behind the top of an extent becomes a clean run, so that nothing is lost when a new extent opens.
     private void leaveTop(Extent extent) {
         commitTo(extent, extent.endGranule);
-        int left = (int) (extent.endGranule - extent.topGranule);
-        long run = newDescriptor(extent.topGranule, left, STATE_CLEAN);
+        int left = (int) extent.room();
+        long run = descriptors.take(extent.topGranule, left, STATE_CLEAN);
         extent.topGranule = extent.endGranule;
         insertCoalesced(run, STATE_CLEAN);
     }
 
     private void commitTo(Extent extent, long granule) {
-        if (granule <= extent.committedGranule) {
-            return;
+        if (granule > extent.committedGranule) {
+            try {
+                extent.commitTo(granule, commitGranules);
+            } catch (KernelCallFailed refused) {
+                throw HeapOutOfMemory.refused((granule - extent.topGranule) << Region.GRANULE_SHIFT, name, refused);
+            }
+            commitGranules = Math.min(MAX_COMMIT_GRANULES, commitGranules * 2);
         }
-        long end = Math.min(extent.endGranule + 1, Math.max(granule, extent.committedGranule + commitGranules));
-        int pageGranules = Math.max(1, PageSize.BYTES >> Region.GRANULE_SHIFT);
-        end = Math.ceilDiv(end, (long) pageGranules) * pageGranules;
-        try {
-            Region.commit(extent.committedGranule, end - extent.committedGranule);
-        } catch (KernelCallFailed refused) {
-            throw HeapOutOfMemory.refused((granule - extent.topGranule) << Region.GRANULE_SHIFT, name, refused);
-        }
-        extent.committedGranule = end;
-        commitGranules = Math.min(MAX_COMMIT_GRANULES, commitGranules * 2);
     }
 
     /// Cuts a run that left its bin to size and accounts for it. A null run stays one.
@@ -331,7 +300,7 @@ final class PageHeap {
             insertCoalesced(run, Span.state(run));
             throw full;
         }
-        int state = Span.state(run);
+        byte state = Span.state(run);
         finishSplit(run, granules);
         unmapEnds(run);
         putByte(run + ZEROED, (byte) (state == STATE_CLEAN ? 1 : 0));
@@ -348,7 +317,7 @@ final class PageHeap {
     /// Cuts a run to `granules`; the rest goes into the bins of the run's state.
     private void finishSplit(long run, int granules) {
         if (Span.granules(run) > granules) {
-            int state = Span.state(run);
+            byte state = Span.state(run);
             long rest = splitOff(run, granules);
             putLong(rest + RELEASED_NANOS, getLong(run + RELEASED_NANOS));
             insert(rest, state);
@@ -359,7 +328,7 @@ final class PageHeap {
     private long splitOff(long run, int granules) {
         long first = Region.granuleOf(Span.start(run));
         unmapEnds(run);
-        long rest = newDescriptor(first + granules, Span.granules(run) - granules, Span.state(run));
+        long rest = descriptors.take(first + granules, Span.granules(run) - granules, Span.state(run));
         putInt(run + GRANULES, granules);
         mapEnds(run);
         return rest;
@@ -386,7 +355,7 @@ final class PageHeap {
     }
 
     /// Puts a run into the bins of `state`, joined with its neighbours of the same state.
-    void insertCoalesced(long run, int state) {
+    void insertCoalesced(long run, byte state) {
         long first = Region.granuleOf(Span.start(run));
         long after = Region.spanOf(first + Span.granules(run));
         if (Span.state(after) == state) {
@@ -431,24 +400,24 @@ final class PageHeap {
         insertCoalesced(middle, STATE_CLEAN);
     }
 
-    private long join(long low, long high, int state, long binned) {
+    private long join(long low, long high, byte state, long binned) {
         binsOf(state).remove(binned);
         unmapEnds(low);
         unmapEnds(high);
         putInt(low + GRANULES, Span.granules(low) + Span.granules(high));
         long younger = Math.max(getLong(low + RELEASED_NANOS), getLong(high + RELEASED_NANOS));
         putLong(low + RELEASED_NANOS, younger);
-        dropDescriptor(high);
+        descriptors.giveBack(high);
         return low;
     }
 
-    private void insert(long run, int state) {
-        putByte(run + STATE, (byte) (state));
+    private void insert(long run, byte state) {
+        putByte(run + STATE, state);
         mapEnds(run);
         binsOf(state).insert(run);
     }
 
-    RunBins binsOf(int state) {
+    RunBins binsOf(byte state) {
         return state == STATE_DIRTY ? dirty : clean;
     }
 
@@ -466,35 +435,6 @@ final class PageHeap {
         long first = Region.granuleOf(Span.start(run));
         Region.map(first, index);
         Region.map(first + Span.granules(run) - 1, index);
-    }
-
-    long newDescriptor(long firstGranule, int granules, int state) {
-        if (freeDescriptors == 0) {
-            addBatch();
-        }
-        long run = Region.span(freeDescriptors);
-        freeDescriptors = Span.next(run);
-        putInt(run + OWNER, 0);
-        putInt(run + SpanLayout.BLOCK_BYTES, 0);
-        putLong(run + START, Region.BASE + (firstGranule << Region.GRANULE_SHIFT));
-        putInt(run + GRANULES, granules);
-        putByte(run + STATE, (byte) (state));
-        return run;
-    }
-
-    private void dropDescriptor(long run) {
-        putByte(run + STATE, STATE_UNUSED);
-        putInt(run + NEXT, freeDescriptors);
-        freeDescriptors = Region.indexOf(run);
-    }
-
-    private void addBatch() {
-        int first = Region.takeBatch();
-        batches.add(first);
-        for (int index = first + Region.BATCH_SPANS - 1; index >= first; index--) {
-            putInt(Region.span(index) + NEXT, freeDescriptors);
-            freeDescriptors = index;
-        }
     }
 
     int heapId() {

@@ -192,7 +192,7 @@ final class Span {
         return getLong(span + START);
     }
 
-    static int state(long span) {
+    static byte state(long span) {
         return getByte(span + STATE);
     }
 

@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 /// second turn is taken off as full. The spans of a class begin with one granule and grow with what the class holds.
 ///
 /// *Tight blocks.* Above 1 KiB a span is cut into blocks of the size that the program asks for, rounded up to 16 bytes,
-/// and not into blocks of the size of the class. A request that the current span is too tight for is a *misfit*; it
+/// and not into blocks of the size of the class ([TightSizes]). A request that the current span is too tight for is a
+/// *misfit*; it
 /// looks further
 /// down the queue. Where misfits are frequent the next span of the class is cut wider.
 ///
@@ -53,8 +54,6 @@ final class SpanQueues {
     private static final int MAX_SPAN_BYTES = 64 << 10;
     private static final int GROWTH_SHIFT = 2; // a new span is a quarter of what its class holds
     private static final int MAX_SEARCH = 8; // spans looked at for a misfit
-    private static final int MISFITS_TO_WIDEN = 8;
-    private static final int SAMPLES = 4; // spans after which the widest request is forgotten
     private static final long LEAST_FLUSH_BYTES = 32 << 10;
     private static final int FLUSH_SHIFT = 5;
 
@@ -65,9 +64,7 @@ final class SpanQueues {
     private final int[] heads = new int[SizeClasses.COUNT];
     private final int[] tails = new int[SizeClasses.COUNT];
     private final long[] heldBytes = new long[SizeClasses.COUNT];
-    private final int[] misfits = new int[SizeClasses.COUNT];
-    private final int[] tightBytes = new int[SizeClasses.COUNT];
-    private final int[] tightAge = new int[SizeClasses.COUNT];
+    private final TightSizes tight = new TightSizes();
     private long grownBytes; // since the last flush
     private @Nullable Thread owner; // null for a stripe: its lock is the check
 
@@ -114,8 +111,7 @@ final class SpanQueues {
             }
             rest(c, span);
         }
-        return Span.pop(
-                open(c, c < SizeClasses.SMALL_CLASSES ? SizeClasses.blockBytes(c) : tightBytesFor(c, bytes), false));
+        return Span.pop(open(c, tight.forSpan(c, bytes), false));
     }
 
     /// Puts an exhausted head behind the others; takes it off the queue if that was done before and nothing came of it.
@@ -133,7 +129,6 @@ final class SpanQueues {
     ///
     /// @param bytes a multiple of `alignment` when that is above 16
     long allocateMisfit(int c, int bytes, int alignment) {
-        misfits[c]++;
         int searched = 0;
         for (int index = heads[c]; index != 0 && searched < MAX_SEARCH; searched++) {
             long span = Region.span(index);
@@ -146,12 +141,7 @@ final class SpanQueues {
                 makeFull(c, span);
             }
         }
-        boolean widen = misfits[c] > MISFITS_TO_WIDEN;
-        if (widen) {
-            misfits[c] = 0;
-            tightBytes[c] = Math.max(tightBytes[c], SizeClasses.roundUp(bytes));
-            tightAge[c] = 0;
-        }
+        boolean widen = tight.misfit(c, bytes);
         return popBehind(c, open(c, SizeClasses.roundUp(Math.max(bytes, 1)), !widen));
     }
 
@@ -196,15 +186,6 @@ final class SpanQueues {
             return false;
         }
         return true;
-    }
-
-    private int tightBytesFor(int c, int bytes) {
-        int tight = SizeClasses.roundUp(Math.max(bytes, 1));
-        if (tight >= tightBytes[c] || ++tightAge[c] > SAMPLES) {
-            tightBytes[c] = tight;
-            tightAge[c] = 0;
-        }
-        return tightBytes[c];
     }
 
     // ---- queues
