@@ -144,7 +144,7 @@ class PageHeapTest {
         giveBack(pages, first);
         giveBack(pages, second);
         heap.checkInvariants();
-        for (PageHeap.Extent extent : pages.extents) {
+        for (Extent extent : pages.extents) {
             assertThat(Region.indexOf(Region.spanOf(extent.endGranule))).isZero();
         }
         long left = pages.take(23 << 10); // what was left of the first extent is not lost

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /// [RunBins] on descriptors without memory.
 class RunBinsTest {
 
-    private final PageHeap descriptors = new PageHeap("bins", 1 << 30, false, new Budget("bins", Long.MAX_VALUE, null));
+    private final Descriptors descriptors = new Descriptors();
     private final RunBins bins = new RunBins();
 
     @AfterEach
@@ -87,7 +87,7 @@ class RunBinsTest {
     }
 
     private long insert(int granules) {
-        long run = descriptors.newDescriptor(0, granules, SpanLayout.STATE_DIRTY);
+        long run = descriptors.take(0, granules, SpanLayout.STATE_DIRTY);
         bins.insert(run);
         return run;
     }
@@ -96,8 +96,7 @@ class RunBinsTest {
     private static final class BinsRun implements ModelTest.Run {
         private static final int MAX_RUNS = 60;
 
-        private final PageHeap descriptors =
-                new PageHeap("bins", 1 << 30, false, new Budget("bins", Long.MAX_VALUE, null));
+        private final Descriptors descriptors = new Descriptors();
         private final RunBins bins = new RunBins();
         private final List<Long> runs = new ArrayList<>();
 
@@ -116,7 +115,7 @@ class RunBinsTest {
         }
 
         private String insert(int granules) {
-            long run = descriptors.newDescriptor(0, granules, SpanLayout.STATE_DIRTY);
+            long run = descriptors.take(0, granules, SpanLayout.STATE_DIRTY);
             bins.insert(run);
             runs.add(run);
             return "insert " + granules;
