@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 /// Random operations, each with a random of its own, on a structure and on its model. When a sequence fails, shorter ones
 /// are tried until none of them fails any more; the failure names the seed and the operations that are left.
 ///
-/// `-Dallod.seed=N` repeats the run with seed N.
+/// `-Dallod.seed=N` repeats the run with seed N; `-Dallod.more=K` tries K times as many seeds.
 final class ModelTest {
 
     private static final int MAX_TRIES = 300;
@@ -41,7 +41,7 @@ final class ModelTest {
     /// Runs `seeds` sequences of `steps` operations.
     static void run(int seeds, int steps, LongFunction<Run> runs) {
         long first = firstSeed();
-        for (long seed = first; seed < first + seeds; seed++) {
+        for (long seed = first; seed < first + (long) seeds * Integer.getInteger("allod.more", 1); seed++) {
             new ModelTest(runs, seed).run(steps);
         }
     }
