@@ -2,4 +2,6 @@
 module allod.stack {
     requires static org.jspecify;
     requires allod.pages;
+
+    exports allod.stack;
 }

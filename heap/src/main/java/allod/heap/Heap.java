@@ -1,8 +1,8 @@
 package allod.heap;
 
 import static allod.heap.SpanLayout.OWNER;
+import static allod.heap.SpanLayout.STATE_CUT;
 import static allod.heap.SpanLayout.STATE_LARGE;
-import static allod.heap.SpanLayout.STATE_SMALL;
 import static allod.pages.Address.getInt;
 
 import allod.pages.Address;
@@ -170,7 +170,7 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
     /// How many bytes of a block may be used: at least what was asked for.
     public long usableBytes(long address) {
         long span = liveSpan(address);
-        return Span.state(span) == STATE_SMALL ? Span.blockBytes(span) : Span.bytes(span);
+        return Span.state(span) == STATE_CUT ? Span.blockBytes(span) : Span.bytes(span);
     }
 
     /// Allocates a segment that is all zero: the contract of [SegmentAllocator].
@@ -221,8 +221,7 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
         requireOpen();
         LocalHeap local = cached(Thread.currentThread());
         if (local != null) {
-            local.queues().drainDelayed();
-            local.queues().flush();
+            local.blocks().flush();
         }
         flushShared();
         return pages.purge.all();
@@ -305,11 +304,13 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
         if (alignment > Region.GRANULE_BYTES || rounded > SizeClasses.MAX_BYTES || rounded <= 0) {
             return mallocLarge(bytes, alignment);
         }
-        Thread thread = Thread.currentThread();
-        if (thread.isVirtual()) {
-            return stripes().mallocAligned((int) rounded, (int) alignment);
+        if (rounded <= SizeClasses.SMALL_MAX_BYTES) {
+            return malloc(rounded); // a class of its own, and spans start at a granule
         }
-        return local().queues().allocateAligned((int) rounded, (int) alignment);
+        if (Thread.currentThread().isVirtual()) {
+            return stripes().mallocMediumAligned((int) rounded, (int) alignment);
+        }
+        return local().blocks().allocateMediumAligned((int) rounded, (int) alignment);
     }
 
     long mallocLarge(long bytes, long alignment) {
@@ -342,7 +343,7 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
         }
         long span = Region.spanOf(granule);
         int state = Span.state(span);
-        if (state == STATE_SMALL && Span.startsBlock(span, address)) {
+        if (state == STATE_CUT && Span.startsBlock(span, address)) {
             requireOwnHeap(address, getInt(Region.local(Span.ownerId(span)) + LocalHeapLayout.HEAP));
         } else if (state == STATE_LARGE && Span.start(span) == address) {
             requireOwnHeap(address, -getInt(span + OWNER));

@@ -1,14 +1,11 @@
 package allod.heap;
 
 import static allod.heap.SpanLayout.FREE;
-import static allod.heap.SpanLayout.LOCAL;
-import static allod.heap.SpanLayout.RETIRE_AT;
 import static allod.heap.SpanLayout.STATE_CLEAN;
+import static allod.heap.SpanLayout.STATE_CUT;
 import static allod.heap.SpanLayout.STATE_DIRTY;
 import static allod.heap.SpanLayout.STATE_LARGE;
 import static allod.heap.SpanLayout.STATE_PURGING;
-import static allod.heap.SpanLayout.STATE_SMALL;
-import static allod.pages.Address.getInt;
 import static allod.pages.Address.getLong;
 
 import java.util.HashSet;
@@ -20,12 +17,10 @@ import java.util.Set;
 /// Errors: an `IllegalStateException` that names the invariant and the values.
 final class HeapChecker {
 
-    private final Heap heap;
     private final PageHeap pages;
     private long usedGranules;
 
     private HeapChecker(Heap heap) {
-        this.heap = heap;
         this.pages = heap.pages();
     }
 
@@ -35,7 +30,8 @@ final class HeapChecker {
         try {
             checker.checkExtents();
             for (LocalHeap local : heap.locals().all()) {
-                checkQueues(local.queues());
+                checkQueues(local.blocks().queues());
+                checkCaches(local.blocks());
             }
         } finally {
             checker.pages.lock.unlock();
@@ -64,7 +60,7 @@ final class HeapChecker {
             switch (state) {
                 case STATE_DIRTY -> require(dirty.remove(run), "P1", where);
                 case STATE_CLEAN -> require(clean.remove(run), "P1", where);
-                case STATE_SMALL -> checkSmall(run, granule);
+                case STATE_CUT -> checkSmall(run, granule);
                 case STATE_LARGE -> require(Span.blockBytes(run) == 0, "A1", where);
                 case STATE_PURGING -> {} // in the hands of the purger
                 default -> require(false, "P4", where);
@@ -87,10 +83,11 @@ final class HeapChecker {
             require(Region.spanOf(first + g) == span, "S5", where);
         }
         Set<Long> listed = new HashSet<>();
+        int count = Span.countOf(getLong(span + FREE)) + RemoteFrees.count(span);
         checkList(span, getLong(span + FREE), listed, where);
-        checkList(span, getLong(span + LOCAL), listed, where);
         checkList(span, RemoteFrees.word(span), listed, where);
-        require(listed.size() <= extended, "S4", where);
+        require(listed.size() == count && count <= extended, "S4", where);
+        require(Span.blockBytes(span) <= SizeClasses.blockBytes(Span.sizeClass(span)), "W1", where);
     }
 
     private static void checkList(long span, long head, Set<Long> listed, String where) {
@@ -109,14 +106,31 @@ final class HeapChecker {
             for (int index = queues.head(c); index != 0; index = Span.next(Region.span(index))) {
                 long span = Region.span(index);
                 String where = "class " + c + ", span " + index;
-                require(Span.previous(span) == previous, "Q1", where);
-                require(Span.ownerId(span) == queues.id() && !Span.isFull(span), "Q1", where);
-                int retireAt = previous == 0 ? -1 : Span.extended(span) - Span.countOf(getLong(span + FREE));
-                require(getInt(span + RETIRE_AT) == retireAt, "Q3", where);
+                require(Span.previous(span) == previous, "Q2", where);
+                require(Span.ownerId(span) == queues.id() && Span.sizeClass(span) == c, "Q1", where);
+                require(!Span.isFull(span), "Q1", where);
+                boolean kept = c >= SizeClasses.SMALL_CLASSES;
+                require(kept || !Span.isEmpty(span) || RemoteFrees.isQueued(span), "Q3", where);
                 previous = index;
             }
-            long head = getLong(Region.local(queues.id()) + LocalHeapLayout.CLASSES + 8L * c);
-            require(Region.indexOf(head) == queues.head(c), "Q2", "class " + c);
+        }
+    }
+
+    private static void checkCaches(LocalBlocks blocks) {
+        Set<Long> cached = new HashSet<>();
+        for (int c = 0; c < SizeClasses.SMALL_CLASSES; c++) {
+            int before = cached.size();
+            for (long list : blocks.caches().lists(c)) {
+                for (long word = list; Span.blockOf(word) != 0; word = getLong(Span.blockOf(word))) {
+                    long block = Span.blockOf(word);
+                    long span = Region.spanOf(Region.granuleOf(block));
+                    String where = "class " + c + ", block 0x" + Long.toHexString(block);
+                    require(Span.sizeClass(span) == c && Span.startsBlock(span, block), "K1", where);
+                    require(Span.ownerId(span) == blocks.queues().id(), "K1", where);
+                    require(cached.add(block), "K1", where);
+                }
+            }
+            require(blocks.caches().count(c) == cached.size() - before, "K2", "class " + c);
         }
     }
 

@@ -1,7 +1,9 @@
 package allod.heap;
 
+import static allod.heap.SpanLayout.STATE_CUT;
 import static allod.heap.SpanLayout.STATE_LARGE;
-import static allod.heap.SpanLayout.STATE_SMALL;
+
+import java.util.List;
 
 /// What a heap holds: a snapshot that the fast paths pay nothing for. It is read off the span descriptors.
 ///
@@ -36,13 +38,14 @@ public record HeapStats(
 
     static HeapStats of(Heap heap) {
         PageHeap pages = heap.pages();
-        int localHeaps = heap.locals().all().size();
+        List<LocalHeap> locals = heap.locals().all();
         pages.lock.lock();
         try {
             Count count = new Count();
             for (Extent extent : pages.extents) {
                 count.add(extent);
             }
+            locals.forEach(count::subtractCached);
             return new HeapStats(
                     heap.name(),
                     count.liveBlocks,
@@ -54,7 +57,7 @@ public record HeapStats(
                     pages.purge.purgedBytes(),
                     pages.purge.purgeCalls(),
                     count.spans,
-                    localHeaps);
+                    locals.size());
         } finally {
             pages.lock.unlock();
         }
@@ -79,10 +82,18 @@ public record HeapStats(
             }
         }
 
+        void subtractCached(LocalHeap local) {
+            for (int c = 0; c < SizeClasses.SMALL_CLASSES; c++) {
+                int cached = local.blocks().caches().count(c);
+                liveBlocks -= cached;
+                liveBytes -= (long) cached * SizeClasses.blockBytes(c);
+            }
+        }
+
         private void add(long span) {
             int state = Span.state(span);
-            if (state == STATE_SMALL) {
-                int live = Span.liveBlocks(span);
+            if (state == STATE_CUT) {
+                int live = Span.blocksOut(span);
                 liveBlocks += live;
                 liveBytes += (long) live * Span.blockBytes(span);
                 spans++;

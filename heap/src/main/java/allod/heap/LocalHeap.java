@@ -1,16 +1,18 @@
 package allod.heap;
 
+import static allod.heap.LocalHeapLayout.ALLOCATE;
+import static allod.heap.LocalHeapLayout.CACHES;
+import static allod.heap.LocalHeapLayout.EMPTY;
+import static allod.heap.LocalHeapLayout.FREED;
+import static allod.heap.SizeClasses.ALIGNMENT;
 import static allod.heap.SizeClasses.SMALL_MAX_BYTES;
 import static allod.heap.SpanLayout.ADDRESS_MASK;
 import static allod.heap.SpanLayout.COUNT_MASK;
-import static allod.heap.SpanLayout.COUNT_SHIFT;
-import static allod.heap.SpanLayout.FREE;
-import static allod.heap.SpanLayout.LOCAL;
+import static allod.heap.SpanLayout.FREED_AT_SHIFT;
 import static allod.heap.SpanLayout.ONE_BLOCK;
 import static allod.heap.SpanLayout.OWNER;
 import static allod.heap.SpanLayout.OWNER_SHIFT;
 import static allod.heap.SpanLayout.RECIPROCAL;
-import static allod.heap.SpanLayout.RETIRE_AT_SHIFT;
 import static allod.heap.SpanLayout.START;
 import static allod.pages.Address.getLong;
 import static allod.pages.Address.putLong;
@@ -18,9 +20,9 @@ import static allod.pages.Address.putLong;
 /// One thread's part of a [Heap]: the spans that the thread allocates from, and the fastest way to use the heap.
 ///
 /// ```
-/// malloc(n)  small[(n + 15) / 16] ──► span ──► free list ──► block          four loads, one store
-/// free(a)    map[granule of a]    ──► span: ours? ──► push on its list      one line of the span, one of the block
-///            otherwise: slow path ──► RemoteFrees, a full or an emptied span, a large block, an error
+/// malloc(n)  cache of n: first block of its list                                  two loads, one store
+/// free(a)    map[granule of a] ──► span: ours? a block's start? ──► push on the list of its class
+///            otherwise: slow path ──► LocalBlocks, RemoteFrees, LargeSpans, an error
 /// ```
 ///
 /// A block may be freed by any thread, through its own `LocalHeap` or through the [Heap].
@@ -32,9 +34,11 @@ import static allod.pages.Address.putLong;
 /// (foreign, interior, the block freed last), [HeapOutOfMemory] when memory runs out.
 public final class LocalHeap {
 
-    private final long small;
+    private static final int CACHE_SHIFT = 1; // a cache takes twice as many bytes as lie between two classes
+
+    private final long tables;
     private final int ownerWord;
-    private final SpanQueues queues;
+    private final LocalBlocks blocks;
     private final Heap heap;
 
     /// Id of the owning thread; racy reads see a former owner's id at worst, never the reader's own by accident.
@@ -42,9 +46,9 @@ public final class LocalHeap {
 
     LocalHeap(Heap heap, int id) {
         this.heap = heap;
-        this.small = Region.local(id) + LocalHeapLayout.SMALL;
+        this.tables = Region.local(id);
         this.ownerWord = id << OWNER_SHIFT;
-        this.queues = new SpanQueues(heap, id);
+        this.blocks = new LocalBlocks(heap, id);
     }
 
     /// Allocates at least `bytes` bytes, aligned to 16, not initialised.
@@ -53,14 +57,19 @@ public final class LocalHeap {
     /// @return the address of the block
     public long malloc(long bytes) {
         if (Long.compareUnsigned(bytes, SMALL_MAX_BYTES) <= 0) {
-            long span = getLong(small + (bytes + 15 >>> 4 << 3));
-            long block = getLong(span + FREE) & ADDRESS_MASK;
-            if (block != 0) {
-                putLong(span + FREE, getLong(block));
-                return block;
+            long cache = tables + CACHES + ((bytes - 1 & -ALIGNMENT) << CACHE_SHIFT); // 0 bytes: one that is always dry
+            long block = getLong(cache + ALLOCATE) & ADDRESS_MASK;
+            if (block == 0) {
+                block = getLong(cache + FREED) & ADDRESS_MASK;
+                if (block == 0) {
+                    return OutOfLine.allocate(blocks, bytes);
+                }
+                putLong(cache + FREED, getLong(cache + EMPTY));
             }
+            putLong(cache + ALLOCATE, getLong(block));
+            return block;
         }
-        return mallocSlow(bytes);
+        return OutOfLine.allocate(blocks, bytes);
     }
 
     /// Frees a block of this heap, whichever thread allocated it; 0 is ignored.
@@ -70,45 +79,33 @@ public final class LocalHeap {
         long granule = Region.granuleOf(address);
         if (granule < Region.GRANULES) {
             long span = Region.spanOf(granule);
+            long owner = getLong(span + OWNER); // with freedAt in its upper half: one load for both
             long reciprocal = getLong(span + RECIPROCAL);
-            long local = getLong(span + LOCAL);
-            long key = getLong(span + OWNER); // with retireAt in its upper half: one load for both
-            if ((int) key == ownerWord
-                    && Long.compareUnsigned((address - getLong(span + START)) * reciprocal, reciprocal) < 0
-                    && (local & ADDRESS_MASK) != address) {
-                putLong(address, local);
-                long pushed = (local & COUNT_MASK) + ONE_BLOCK | address;
-                putLong(span + LOCAL, pushed);
-                if (pushed >>> COUNT_SHIFT == key >>> RETIRE_AT_SHIFT) {
-                    queues.emptied(span);
+            if ((int) owner == ownerWord
+                    && Long.compareUnsigned((address - getLong(span + START)) * reciprocal, reciprocal) < 0) {
+                long list = tables + (owner >>> FREED_AT_SHIFT);
+                long freed = getLong(list);
+                if ((freed & ADDRESS_MASK) != address) {
+                    putLong(address, freed);
+                    long pushed = (freed & COUNT_MASK) + ONE_BLOCK | address;
+                    putLong(list, pushed);
+                    if (pushed < 0) { // the count has reached its bias
+                        OutOfLine.overflow(blocks, span);
+                    }
+                    return;
                 }
-                return;
             }
         }
-        freeSlow(address);
+        OutOfLine.free(blocks, address);
     }
 
-    /// Allocates `bytes` bytes that are all zero.
+    /// Allocates `bytes` bytes that are all zero, aligned to 16.
     public long calloc(long bytes) {
         return heap.zero(malloc(bytes), bytes);
     }
 
-    private long mallocSlow(long bytes) {
-        if (bytes < 0 || bytes > SizeClasses.MAX_BYTES) {
-            return heap.mallocLarge(bytes, 1);
-        }
-        return queues.allocate((int) bytes);
-    }
-
-    private void freeSlow(long address) {
-        queues.requireOwner(Thread.currentThread());
-        if (!queues.freeOwn(address)) {
-            heap.freeForeign(address);
-        }
-    }
-
-    SpanQueues queues() {
-        return queues;
+    LocalBlocks blocks() {
+        return blocks;
     }
 
     /// The heap that this is a part of.

@@ -1,25 +1,36 @@
 package allod.heap;
 
-/// Where the tables of a local heap lie: 2 KiB in the [Region], so that the fast path reads them without the bounds and
+/// Where the tables of a local heap lie: 4 KiB in the [Region], so that the fast path reads them without the bounds and
 /// barriers of Java arrays.
 ///
 /// ```
-///    0  small    long[65]      by (bytes + 15) / 16, for requests of 0 to 1024 bytes: the span to allocate from
-///  528  classes  long[COUNT]   by size class: the same span, whatever its block size
-/// 1264  heap     int           id of the heap that the local heap is a part of
-/// 1920  delayed  int           spans in which another thread freed a block while they were full; a line of its own
+///    0  none      long    stays 0: what a request for 0 bytes finds in place of its cache
+///   32  caches    32 bytes a small class: allocate  long  list to allocate from
+///                                         freed     long  list of freed blocks, its count biased by BIAS - limit
+///                                         empty     long  what `freed` is without a block
+/// 2560  heap      int     id of the heap that the local heap is a part of
+/// 3968  delayed   int     spans in which another thread freed a block while they were full; a line of its own
 /// ```
-///
-/// An entry without a span names the empty one, descriptor 0 of the table: it has no free block, and blocks of 0 bytes.
 final class LocalHeapLayout {
 
-    static final int SHIFT = 11;
+    static final int SHIFT = 12;
     static final int BYTES = 1 << SHIFT;
 
-    static final int SMALL = 0;
-    static final int CLASSES = 528;
-    static final int HEAP = 1264;
-    static final int DELAYED = 1920;
+    static final int CACHES = 32;
+    static final int CACHE_BYTES = 32;
+    static final int ALLOCATE = 0;
+    static final int FREED = 8;
+    static final int EMPTY = 16;
+    static final int HEAP = 2560;
+    static final int DELAYED = 3968;
+
+    /// A list of freed blocks whose count has reached this is over its limit: its word is negative.
+    static final int BIAS = 1 << 15;
 
     private LocalHeapLayout() {}
+
+    /// Offset of the cache of a small class.
+    static int cache(int sizeClass) {
+        return CACHES + sizeClass * CACHE_BYTES;
+    }
 }

@@ -53,7 +53,7 @@ final class LocalHeaps {
         }
         LocalHeap local = orphans.isEmpty() ? create() : orphans.pop();
         local.threadId = thread.threadId();
-        local.queues().own(thread);
+        local.blocks().own(thread);
         byThread.put(thread, local);
         return local;
     }
@@ -75,9 +75,8 @@ final class LocalHeaps {
             }
             LocalHeap local = entry.getValue();
             local.threadId = 0;
-            local.queues().own(null);
-            local.queues().drainDelayed();
-            local.queues().flush();
+            local.blocks().own(null);
+            local.blocks().flush();
             orphans.push(local);
             return true;
         });
@@ -86,8 +85,7 @@ final class LocalHeaps {
     /// Looks through the orphans for what other threads have freed since.
     synchronized void flushOrphans() {
         for (LocalHeap orphan : orphans) {
-            orphan.queues().drainDelayed();
-            orphan.queues().flush();
+            orphan.blocks().flush();
         }
     }
 
@@ -102,8 +100,8 @@ final class LocalHeaps {
     /// Gives the ids back; nobody may use the local heaps any more.
     synchronized void close() {
         for (LocalHeap local : all) {
-            local.queues().detach();
-            Region.returnLocalId(local.queues().id());
+            local.blocks().detach();
+            Region.returnLocalId(local.blocks().queues().id());
         }
         all.clear();
         orphans.clear();

@@ -8,7 +8,7 @@ final class Misuse {
 
     static IllegalArgumentException notAllocated(long address, long span) {
         String where = "0x" + Long.toHexString(address);
-        if (Span.state(span) == SpanLayout.STATE_SMALL) {
+        if (Span.state(span) == SpanLayout.STATE_CUT) {
             if (!Span.startsBlock(span, address)) {
                 return new IllegalArgumentException("free(" + where + "): the address lies inside a span of "
                         + Span.blockBytes(span) + "-byte blocks from 0x" + Long.toHexString(Span.start(span))

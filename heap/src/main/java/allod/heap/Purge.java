@@ -145,7 +145,7 @@ final class Purge {
         }
         purgedBytes += bytes;
         purgeCalls++;
-        int head = (int) (innerStart(run) - Span.start(run) >>> Region.GRANULE_SHIFT);
+        int head = (int) ((innerStart(run) - Span.start(run)) >>> Region.GRANULE_SHIFT);
         pages.insertPurged(run, head, (int) (bytes >>> Region.GRANULE_SHIFT));
     }
 

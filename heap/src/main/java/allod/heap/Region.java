@@ -91,8 +91,8 @@ final class Region {
     }
 
     private static long tableBytes(long heapBytes) {
-        return (heapBytes >>> GRANULE_SHIFT << 2)
-                + (2L * SpanLayout.BYTES << MAX_SPANS_SHIFT)
+        return ((heapBytes >>> GRANULE_SHIFT) << 2)
+                + ((2L * SpanLayout.BYTES) << MAX_SPANS_SHIFT)
                 + ((long) LocalHeapLayout.BYTES << MAX_LOCALS_SHIFT);
     }
 
@@ -102,7 +102,7 @@ final class Region {
     }
 
     static int indexOf(long span) {
-        return (int) (span - SPANS >>> SpanLayout.SHIFT);
+        return (int) ((span - SPANS) >>> SpanLayout.SHIFT);
     }
 
     /// What other threads write of `span`.
@@ -117,7 +117,7 @@ final class Region {
 
     /// The granule that holds `address`; a number of at least [#GRANULES] if the address is outside.
     static long granuleOf(long address) {
-        return address - BASE >>> GRANULE_SHIFT;
+        return (address - BASE) >>> GRANULE_SHIFT;
     }
 
     /// The span that the map names for a granule of the region.
@@ -162,7 +162,7 @@ final class Region {
             if (first + BATCH_SPANS > committedSpans) {
                 RESERVATION.commit(span(first), (long) COMMIT_SPANS << SpanLayout.SHIFT);
                 RESERVATION.commit(shared(span(first)), (long) COMMIT_SPANS << SpanLayout.SHIFT);
-                committedSpans = first + COMMIT_SPANS;
+                committedSpans = (long) first + COMMIT_SPANS;
             }
             return first;
         }

@@ -5,7 +5,6 @@ import static allod.heap.SpanLayout.ARMED;
 import static allod.heap.SpanLayout.COUNT_MASK;
 import static allod.heap.SpanLayout.FLAGS;
 import static allod.heap.SpanLayout.FREE;
-import static allod.heap.SpanLayout.LOCAL;
 import static allod.heap.SpanLayout.NEXT_DELAYED;
 import static allod.heap.SpanLayout.ONE_BLOCK;
 import static allod.heap.SpanLayout.QUEUED;
@@ -94,8 +93,6 @@ final class RemoteFrees {
         }
         if (Span.blockOf(getLong(span + FREE)) == 0) {
             putLong(span + FREE, taken);
-        } else if (getLong(span + LOCAL) == 0) {
-            putLong(span + LOCAL, taken);
         } else {
             splice(span, taken);
         }
@@ -157,13 +154,13 @@ final class RemoteFrees {
     }
 
     private static void splice(long span, long taken) {
-        long word = getLong(span + LOCAL);
+        long word = getLong(span + FREE);
         for (long rest = taken; Span.blockOf(rest) != 0; ) {
             long block = Span.blockOf(rest);
             rest = getLong(block);
             word = Span.push(word, block);
         }
-        putLong(span + LOCAL, word);
+        putLong(span + FREE, word);
     }
 
     private static void delay(int owner, long span) {

@@ -4,14 +4,13 @@ package allod.heap;
 /// holds blocks of one size only, so a block needs no header and a free block fits the next request of its class.
 ///
 /// ```
-/// request    1 ..   512 bytes   every 16 bytes        16 32 48 .. 512
-/// request  513 ..  1024 bytes   every 32 bytes        544 576 .. 1024
-/// request 1025 .. 32768 bytes   eight per doubling    1152 1280 .. 2048 | 2304 .. 4096 | .. | 18432 .. 32768
-/// request above MAX_BYTES       no class              the page heap gives a run of granules
+/// small      1 ..  1024 bytes   every 16 bytes        16 32 48 .. 1024
+/// medium  1025 .. 32768 bytes   eight per doubling    1152 1280 .. 2048 | 2304 .. 4096 | .. | 18432 .. 32768
+/// large   above MAX_BYTES       no class              the page heap gives a run of granules
 /// ```
 ///
-/// Above 1 KiB a class is an upper bound, not a promise to waste: the span of such a class may be cut into *tighter*
-/// blocks, of the size that the program really asks for (see `SpanQueues`).
+/// A medium class is an upper bound, not a promise to waste: the span of such a class may be cut into *tighter* blocks,
+/// of the size that the program really asks for (see `TightSizes`).
 ///
 /// Invariants, each one a test in `SizeClassesTest`:
 ///
@@ -33,15 +32,11 @@ final class SizeClasses {
     /// Largest request that has a class, in bytes.
     static final int MAX_BYTES = 32 << 10;
 
-    /// Largest request of a class whose blocks all have the size of the class, in bytes.
+    /// Largest small request, in bytes.
     static final int SMALL_MAX_BYTES = 1 << 10;
 
-    private static final int FINE_MAX_BYTES = 512;
-    private static final int FINE_CLASSES = FINE_MAX_BYTES / ALIGNMENT;
-    private static final int COARSE_STEP = 32;
-
-    /// Number of classes up to [#SMALL_MAX_BYTES].
-    static final int SMALL_CLASSES = FINE_CLASSES + (SMALL_MAX_BYTES - FINE_MAX_BYTES) / COARSE_STEP;
+    /// Number of small classes; they come first.
+    static final int SMALL_CLASSES = SMALL_MAX_BYTES / ALIGNMENT;
 
     private static final int STEP_SHIFT = 3; // eight steps per doubling
     private static final int STEP_MASK = (1 << STEP_SHIFT) - 1;
@@ -59,11 +54,8 @@ final class SizeClasses {
     /// @return a class number
     static int classOf(int bytes) {
         int last = bytes - 1; // so that an exact power of two stays in the doubling below it
-        if (bytes <= FINE_MAX_BYTES) {
-            return last / ALIGNMENT;
-        }
         if (bytes <= SMALL_MAX_BYTES) {
-            return FINE_CLASSES + (last - FINE_MAX_BYTES) / COARSE_STEP;
+            return last / ALIGNMENT;
         }
         int shift = 31 - Integer.numberOfLeadingZeros(last);
         int step = (last >> (shift - STEP_SHIFT)) & STEP_MASK;
@@ -72,11 +64,8 @@ final class SizeClasses {
 
     /// The size in bytes of the largest block of class `sizeClass`.
     static int blockBytes(int sizeClass) {
-        if (sizeClass < FINE_CLASSES) {
-            return (sizeClass + 1) * ALIGNMENT;
-        }
         if (sizeClass < SMALL_CLASSES) {
-            return FINE_MAX_BYTES + (sizeClass - FINE_CLASSES + 1) * COARSE_STEP;
+            return (sizeClass + 1) * ALIGNMENT;
         }
         int step = sizeClass - SMALL_CLASSES;
         int shift = SMALL_MAX_SHIFT + (step >> STEP_SHIFT);

@@ -7,16 +7,16 @@ import static allod.heap.SpanLayout.COUNT_MASK;
 import static allod.heap.SpanLayout.COUNT_SHIFT;
 import static allod.heap.SpanLayout.EXTENDED;
 import static allod.heap.SpanLayout.FREE;
+import static allod.heap.SpanLayout.FREED_AT;
 import static allod.heap.SpanLayout.FULL;
 import static allod.heap.SpanLayout.GRANULES;
-import static allod.heap.SpanLayout.LOCAL;
+import static allod.heap.SpanLayout.MEDIUM;
 import static allod.heap.SpanLayout.NEXT;
 import static allod.heap.SpanLayout.ONE_BLOCK;
 import static allod.heap.SpanLayout.OWNER;
 import static allod.heap.SpanLayout.OWNER_SHIFT;
 import static allod.heap.SpanLayout.PREVIOUS;
 import static allod.heap.SpanLayout.RECIPROCAL;
-import static allod.heap.SpanLayout.RETIRE_AT;
 import static allod.heap.SpanLayout.SIZE_CLASS;
 import static allod.heap.SpanLayout.START;
 import static allod.heap.SpanLayout.STATE;
@@ -44,7 +44,7 @@ import allod.pages.PageSize;
 /// - **S1** `extended <= capacity`, `capacity * blockBytes <= granules * 1 KiB`
 /// - **S2** the count in a list word is the length of the list
 /// - **S3** listed blocks are distinct, start at a multiple of `blockBytes` and lie among the first `extended` blocks
-/// - **S4** free blocks + blocks freed by other threads + live blocks = `extended`
+/// - **S4** free blocks + blocks freed by other threads + cached blocks + live blocks = `extended`
 /// - **S5** the granule map leads from every granule of the span to its descriptor
 ///
 /// Threads: the owner of the span alone writes the descriptor; [RemoteFrees] holds what other threads write.
@@ -58,17 +58,17 @@ final class Span {
     /// Makes the descriptor of a run that came from the page heap a small span. The caller links it.
     static void format(long span, int localHeapId, int sizeClass, int blockBytes) {
         assert blockBytes % SizeClasses.ALIGNMENT == 0 && blockBytes > 0 : blockBytes;
-        putInt(span + OWNER, localHeapId << OWNER_SHIFT);
+        boolean small = sizeClass < SizeClasses.SMALL_CLASSES;
+        putInt(span + OWNER, localHeapId << OWNER_SHIFT | (small ? 0 : MEDIUM));
+        putInt(span + FREED_AT, small ? LocalHeapLayout.cache(sizeClass) + LocalHeapLayout.FREED : 0);
         putInt(span + BLOCK_BYTES, blockBytes);
         putLong(span + FREE, 0);
-        putLong(span + LOCAL, 0);
         putLong(span + RECIPROCAL, Long.divideUnsigned(-1L, blockBytes) + 1);
-        putInt(span + RETIRE_AT, -1);
         putShort(span + EXTENDED, (short) 0);
         putShort(span + CAPACITY, (short) (bytes(span) / blockBytes));
         putByte(span + SIZE_CLASS, (byte) sizeClass);
-        putByte(span + STATE, SpanLayout.STATE_SMALL);
-        putByte(span + SpanLayout.TIRED, (byte) 0);
+        putByte(span + STATE, SpanLayout.STATE_CUT);
+        putByte(span + FULL, (byte) 0);
     }
 
     /// Cuts further blocks, up to the end of the page in which the next one starts, and lists them in address order:
@@ -121,40 +121,26 @@ final class Span {
     }
 
     static boolean isFull(long span) {
-        return (getInt(span + OWNER) & FULL) != 0;
+        return getByte(span + FULL) != 0;
+    }
+
+    static void setFull(long span, boolean full) {
+        putByte(span + FULL, (byte) (full ? 1 : 0));
     }
 
     static int ownerId(long span) {
         return getInt(span + OWNER) >> OWNER_SHIFT;
     }
 
-    /// Whether every block that was ever cut is in the span's own free lists.
+    /// Whether every block that was ever cut is in the span's own list.
     static boolean isEmpty(long span) {
-        return freeBlocks(span) == extended(span);
+        return countOf(getLong(span + FREE)) == extended(span);
     }
 
-    /// Blocks in the two lists of the owner.
-    static int freeBlocks(long span) {
-        return countOf(getLong(span + FREE)) + countOf(getLong(span + LOCAL));
-    }
-
-    /// Makes the list of freed blocks the one to allocate from, which must be empty.
-    ///
-    /// @return whether there was any block in it
-    static boolean turnOver(long span) {
-        assert blockOf(getLong(span + FREE)) == 0;
-        long local = getLong(span + LOCAL);
-        if (local == 0) {
-            return false;
-        }
-        putLong(span + FREE, local);
-        putLong(span + LOCAL, 0);
-        return true;
-    }
-
-    /// Blocks handed out and not freed. Racy unless the caller is the owner.
-    static int liveBlocks(long span) {
-        return extended(span) - freeBlocks(span) - RemoteFrees.count(span);
+    /// Blocks that were cut and are in neither of the span's lists: live, or in the cache of the owner. Racy unless the
+    /// caller is the owner.
+    static int blocksOut(long span) {
+        return extended(span) - countOf(getLong(span + FREE)) - RemoteFrees.count(span);
     }
 
     /// Whether `address` is the start of a block that was cut.

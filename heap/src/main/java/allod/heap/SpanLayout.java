@@ -3,25 +3,22 @@ package allod.heap;
 /// Where the fields of a span's descriptor lie: 64 bytes, one cache line, in the descriptor table of [Region].
 ///
 /// ```
-///  0  owner       int    local heap id << 1 | FULL;  0 for a free run;  -(heap id) for a large span
-///  4  retireAt    int    number of blocks in `local` at which a free takes the slow path;  -1 while the span is
-/// current
-///  8  free        long   list to allocate from: count << 48 | address of the first
-/// 16  local       long   list of blocks that the owner freed;  free run: nanoTime of its release
-/// 24  start       long   address of the first byte
-/// 32  reciprocal  long   ceil(2^64 / blockBytes): an offset is a multiple of blockBytes iff offset * reciprocal <
+///  0  owner       int    local heap id << 1 | MEDIUM;  0 for a free run;  -(heap id) for a large span
+///  4  freedAt     int    where in the owner's tables its list of freed blocks of this class is;  small spans only
+///  8  free        long   list of free blocks: count << 48 | address of the first;  free run: nanoTime of its release
+/// 16  start       long   address of the first byte
+/// 24  reciprocal  long   ceil(2^64 / blockBytes): an offset is a multiple of blockBytes iff offset * reciprocal <
 /// reciprocal
-/// 40  blockBytes  int    size of the blocks;  0 for a free run or a large span
-/// 44  extended    short  blocks cut so far: the first `extended` blocks of the span have been handed out or listed
-/// 46  capacity    short  blocks that fit into the span
-/// 48  granules    int    length of the run
-/// 52  next        int    index of the next span in its queue, or of the next run in its bin;  0 ends the list
-/// 56  previous    int    the other way
-/// 60  state       byte   one of the STATE_ constants
-/// 61  sizeClass   byte   class of the blocks of a small span
-/// 62  zeroed      byte   1 when a large span is known to be all zero
-/// 63  tired       byte   1 when the span ran dry and was put behind the others: it is full if it is still dry when it
-/// is its turn
+/// 32  blockBytes  int    size of the blocks;  0 for a free run or a large span
+/// 36  granules    int    length of the run
+/// 40  next        int    index of the next span in its queue, or of the next run in its bin;  0 ends the list
+/// 44  previous    int    the other way
+/// 48  extended    short  blocks cut so far: the first `extended` blocks of the span are in use, cached or listed
+/// 50  capacity    short  blocks that fit into the span
+/// 52  state       byte   one of the STATE_ constants
+/// 53  sizeClass   byte   class of the blocks of a small or medium span
+/// 54  full        byte   1 when the span is in no queue, since it has no block to give
+/// 55  zeroed      byte   1 when a large span is known to be all zero
 /// ```
 ///
 /// A second table holds 64 bytes a span that other threads write; its pages stay untouched, and take no memory, until
@@ -33,40 +30,39 @@ package allod.heap;
 /// ```
 ///
 /// Every free block holds in its first 8 bytes the list word that was there before it was pushed: the address of the
-/// next free block together with the number of blocks below it. So the number of free blocks is known without a
-/// counter:
-/// an allocation and a free of one thread write different words, and none waits for the store of the other.
+/// next free block together with the number of blocks below it. So one store pushes, one load and one store pop, and
+/// the
+/// length of a list is known without a counter of its own.
 final class SpanLayout {
 
     static final int SHIFT = 6;
     static final int BYTES = 1 << SHIFT;
 
     static final int OWNER = 0;
-    static final int RETIRE_AT = 4;
+    static final int FREED_AT = 4;
     static final int FREE = 8;
-    static final int LOCAL = 16;
-    static final int RELEASED_NANOS = LOCAL;
-    static final int START = 24;
-    static final int RECIPROCAL = 32;
-    static final int BLOCK_BYTES = 40;
-    static final int EXTENDED = 44;
-    static final int CAPACITY = 46;
-    static final int GRANULES = 48;
-    static final int NEXT = 52;
-    static final int PREVIOUS = 56;
-    static final int STATE = 60;
-    static final int SIZE_CLASS = 61;
-    static final int ZEROED = 62;
-    static final int TIRED = 63;
+    static final int RELEASED_NANOS = FREE;
+    static final int START = 16;
+    static final int RECIPROCAL = 24;
+    static final int BLOCK_BYTES = 32;
+    static final int GRANULES = 36;
+    static final int NEXT = 40;
+    static final int PREVIOUS = 44;
+    static final int EXTENDED = 48;
+    static final int CAPACITY = 50;
+    static final int STATE = 52;
+    static final int SIZE_CLASS = 53;
+    static final int FULL = 54;
+    static final int ZEROED = 55;
 
-    /// Where [#RETIRE_AT] lies in a long read at [#OWNER].
-    static final int RETIRE_AT_SHIFT = 32;
+    /// Where [#FREED_AT] lies in a long read at [#OWNER].
+    static final int FREED_AT_SHIFT = 32;
 
     static final int THREAD_FREE = 0;
     static final int NEXT_DELAYED = 8;
 
-    /// In [#OWNER]: the span is in no queue; a free by its owner takes the slow path.
-    static final int FULL = 1;
+    /// In [#OWNER]: the blocks are medium; every free takes the slow path.
+    static final int MEDIUM = 1;
 
     static final int OWNER_SHIFT = 1;
 
@@ -91,8 +87,8 @@ final class SpanLayout {
     static final byte STATE_CLEAN = 2;
     /// A free run on its way from dirty to clean; in no bin.
     static final byte STATE_PURGING = 3;
-    /// Cut into blocks of one size.
-    static final byte STATE_SMALL = 4;
+    /// Cut into blocks of one size, small or medium.
+    static final byte STATE_CUT = 4;
     /// One block.
     static final byte STATE_LARGE = 5;
 

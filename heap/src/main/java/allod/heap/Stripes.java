@@ -40,10 +40,10 @@ final class Stripes {
         }
     }
 
-    long mallocAligned(int bytes, int alignment) {
+    long mallocMediumAligned(int bytes, int alignment) {
         int stripe = lock();
         try {
-            return stripes[stripe].queues().allocateAligned(bytes, alignment);
+            return stripes[stripe].blocks().allocateMediumAligned(bytes, alignment);
         } finally {
             unlock(stripe);
         }
@@ -54,8 +54,7 @@ final class Stripes {
         for (int i = 0; i < stripes.length; i++) {
             if (tryLock(i)) {
                 try {
-                    stripes[i].queues().drainDelayed();
-                    stripes[i].queues().flush();
+                    stripes[i].blocks().flush();
                 } finally {
                     unlock(i);
                 }
@@ -63,6 +62,7 @@ final class Stripes {
         }
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // the holder of a lock may be waiting for this very carrier
     private int lock() {
         int stripe = Cpu.current() % stripes.length;
         for (int tries = 1; !tryLock(stripe); tries++) {

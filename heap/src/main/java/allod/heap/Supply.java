@@ -27,12 +27,7 @@ final class Supply {
     synchronized long take(long length) {
         for (Map.Entry<Long, Long> run : free.entrySet()) {
             if (run.getValue() >= length) {
-                long first = run.getKey();
-                free.remove(first);
-                if (run.getValue() > length) {
-                    free.put(first + length, run.getValue() - length);
-                }
-                return first;
+                return takeFrom(run.getKey(), run.getValue(), length);
             }
         }
         if (length > limit - top) {
@@ -40,6 +35,14 @@ final class Supply {
         }
         top += length;
         return top - length;
+    }
+
+    private long takeFrom(long first, long available, long length) {
+        free.remove(first);
+        if (available > length) {
+            free.put(first + length, available - length);
+        }
+        return first;
     }
 
     /// Gives a run back that was taken, or a part of it.

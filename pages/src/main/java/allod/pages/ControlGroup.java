@@ -38,7 +38,8 @@ record ControlGroup(OptionalLong limitBytes, OptionalLong usedBytes) {
 
     private static ControlGroup upward(Path root, String groupPath, String limitFile, String usedFile) {
         Path own = root.resolve(groupPath.substring(1)).normalize();
-        Path inside = own.startsWith(root) && own.toFile().isDirectory() ? own : root; // a container sees its group as root
+        Path inside =
+                own.startsWith(root) && own.toFile().isDirectory() ? own : root; // a container sees its group as root
         OptionalLong limit = OptionalLong.empty();
         for (Path group = inside; group != null && group.startsWith(root); group = group.getParent()) {
             OptionalLong here = KernelFile.number(group.resolve(limitFile));

@@ -10,16 +10,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// a mapping of an empty file    touch ──► SIGBUS  ──► InternalError ──► GuardHit
 /// ```
 ///
-/// The JVM delivers the error *late*. Interpreted code stops at the access; compiled code runs on, through some thousand
-/// more stores, until the thread next enters or leaves the JVM, which may be after the `try` around the access. So:
+/// The JVM delivers the error *late*. Interpreted code stops at the access; compiled code runs on, through some
+/// thousand more stores, until the thread next enters or leaves the JVM, which may be after the `try` around the
+/// access. So:
 ///
 /// - a guard is at least [#MIN_BYTES] long, since what runs on must not reach memory behind the guard
 /// - code that watches a guard ends with [#fence()], where a pending error surfaces
 ///
 /// A guard is a safety net: exact bounds are checked in software, before the access.
 ///
-/// Threads: any; the error goes to the thread that touched. A JVM error does not carry the address, so the guard that is
-/// named is the one whose [#watch] or [#hit] sees the error.
+/// Threads: any; the error goes to the thread that touched. A JVM error does not carry the address, so the guard that
+/// is named is the one whose [#watch] or [#hit] sees the error.
 ///
 /// Sources: the fault that HotSpot forgives is the one of a mapped file that was truncated under it
 /// (`Unsafe_AccessError` paths of `os_linux`); the empty file makes it happen on purpose.
@@ -28,7 +29,8 @@ public final class Guard implements AutoCloseable {
     /// The smallest guard, in bytes: far more than compiled code stores between a fault and the error.
     public static final long MIN_BYTES = 1 << 20;
 
-    private static final String MEMORY_FAULT = "unsafe memory access operation"; // in the JVM's message of such an error
+    /// Part of the JVM's message of an error that a memory fault has caused.
+    private static final String MEMORY_FAULT = "unsafe memory access operation";
 
     private final Reservation reservation;
     private final String name;
@@ -62,15 +64,16 @@ public final class Guard implements AutoCloseable {
         return bytes;
     }
 
-    /// The point where the error of an earlier touch by this thread surfaces at the latest. Costs a call into native code
-    /// that does nothing.
+    /// The point where the error of an earlier touch by this thread surfaces at the latest. Costs a call into native
+    /// code that does nothing.
     ///
     /// @throws InternalError when this thread has touched a guard
     public static void fence() {
         SystemCalls.nothing();
     }
 
-    /// Runs `body` and turns a touch of this guard into a [GuardHit], wherever in `body` compiled code has left the error.
+    /// Runs `body` and turns a touch of this guard into a [GuardHit], wherever in `body` compiled code has left the
+    /// error.
     ///
     /// @throws GuardHit when `body` has touched the guard
     public void watch(Runnable body) {
@@ -82,8 +85,8 @@ public final class Guard implements AutoCloseable {
         }
     }
 
-    /// The exception for a fault of the memory beside this guard, for callers that have a `try` and a [#fence()] of their
-    /// own.
+    /// The exception for a fault of the memory beside this guard, for callers that have a `try` and a [#fence()] of
+    /// their own.
     ///
     /// @param fault what was caught; one that is no memory fault is thrown again
     public GuardHit hit(InternalError fault) {

@@ -29,15 +29,17 @@ final class Kernel {
 
     private Kernel() {}
 
-    /// Address space without memory. An alignment above the page size is met by mapping more than asked and giving the ends
-    /// back.
+    /// Address space without memory. An alignment above the page size is met by mapping more than asked and giving the
+    /// ends back.
     static long reserve(String name, long bytes, long alignmentBytes) {
         long slackBytes = Math.max(0, alignmentBytes - PageSize.BYTES);
         long mappedBytes = bytes + slackBytes;
-        long mapped = mappedBytes < 0 ? -Errno.ENOMEM : MemoryCalls.mmap(0, mappedBytes, PROT_NONE, RESERVE_FLAGS, -1, 0);
+        long mapped =
+                mappedBytes < 0 ? -Errno.ENOMEM : MemoryCalls.mmap(0, mappedBytes, PROT_NONE, RESERVE_FLAGS, -1, 0);
         if (mapped < 0) {
             throw new KernelCallFailed(
-                    "mmap(anywhere, " + Long.toUnsignedString(mappedBytes) + " bytes, PROT_NONE) to reserve '" + name + "'",
+                    "mmap(anywhere, " + Long.toUnsignedString(mappedBytes) + " bytes, PROT_NONE) to reserve '" + name
+                            + "'",
                     (int) -mapped,
                     "the address space has no gap of this size; reserve half of it, or raise `ulimit -v`.");
         }
@@ -48,8 +50,8 @@ final class Kernel {
         return baseAddress;
     }
 
-    /// Replaces whatever is in the range by reserved pages, in one step. One mmap over the range and not mprotect, since
-    /// only so the kernel takes the pages off its account of promised memory.
+    /// Replaces whatever is in the range by reserved pages, in one step. One mmap over the range and not mprotect,
+    /// since only so the kernel takes the pages off its account of promised memory.
     static void reserveAgain(long address, long bytes) {
         long result = MemoryCalls.mmap(address, bytes, PROT_NONE, RESERVE_FLAGS | MAP_FIXED, -1, 0);
         requireSuccess(result, "mmap", address, bytes, "PROT_NONE, MAP_FIXED");

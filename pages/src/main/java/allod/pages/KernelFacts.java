@@ -21,8 +21,8 @@ final class KernelFacts {
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact(
                 "kernel",
-                System.getProperty("os.name") + " " + setting("kernel/osrelease").orElse(UNKNOWN) + " "
-                        + System.getProperty("os.arch"),
+                System.getProperty("os.name") + " "
+                        + setting("kernel/osrelease").orElse(UNKNOWN) + " " + System.getProperty("os.arch"),
                 "newer kernels do more, see below"));
         facts.add(new Fact("page", bytes(PageSize.BYTES), "unit of commit and protection"));
         facts.add(new Fact("huge page", bytes(PageSize.HUGE_BYTES), "one page table entry one level up"));
@@ -40,10 +40,7 @@ final class KernelFacts {
     }
 
     private static void addMemory(List<Fact> facts) {
-        facts.add(new Fact(
-                "memory",
-                memory("MemTotal") + ", available " + memory("MemAvailable"),
-                "of the machine"));
+        facts.add(new Fact("memory", memory("MemTotal") + ", available " + memory("MemAvailable"), "of the machine"));
         facts.add(new Fact("swap", memory("SwapTotal"), "where pages go when memory is short"));
         ControlGroup group = ControlGroup.own();
         facts.add(new Fact(
@@ -55,13 +52,16 @@ final class KernelFacts {
     }
 
     private static void addRules(List<Fact> facts) {
-        facts.add(new Fact("overcommit", overcommit(setting("vm/overcommit_memory").orElse("")), "when a commit fails"));
+        facts.add(new Fact(
+                "overcommit", overcommit(setting("vm/overcommit_memory").orElse("")), "when a commit fails"));
         facts.add(new Fact(
                 "mappings",
-                MappingBudget.maxMapCount() + ", Allod takes " + MappingBudget.process().limit() + ", has "
+                MappingBudget.maxMapCount() + ", Allod takes "
+                        + MappingBudget.process().limit() + ", has "
                         + MappingBudget.process().used(),
                 "vm.max_map_count; at the limit the JVM aborts"));
-        facts.add(new Fact("huge pages, anonymous", chosen(THP.resolve("enabled")), "madvise or always: heaps may have them"));
+        facts.add(new Fact(
+                "huge pages, anonymous", chosen(THP.resolve("enabled")), "madvise or always: heaps may have them"));
         facts.add(new Fact("huge pages, shared", chosen(THP.resolve("shmem_enabled")), "of memory files"));
         facts.add(new Fact(
                 "huge pages, pool",
@@ -91,7 +91,9 @@ final class KernelFacts {
     }
 
     private static String memory(String field) {
-        return KernelFile.text(Path.of("/proc/meminfo")).orElse("").lines()
+        return KernelFile.text(Path.of("/proc/meminfo"))
+                .orElse("")
+                .lines()
                 .filter(line -> line.startsWith(field + ":"))
                 .map(line -> bytes(Long.parseLong(line.replaceAll("\\D", "")) << 10))
                 .findFirst()
@@ -99,7 +101,9 @@ final class KernelFacts {
     }
 
     private static String limit(String name) {
-        return KernelFile.text(Path.of("/proc/self/limits")).orElse("").lines()
+        return KernelFile.text(Path.of("/proc/self/limits"))
+                .orElse("")
+                .lines()
                 .filter(line -> line.startsWith(name))
                 .map(line -> line.substring(name.length()).strip().replaceFirst("\\s.*", ""))
                 .map(soft -> soft.equals("unlimited") ? soft : bytes(Long.parseLong(soft)))
@@ -116,6 +120,7 @@ final class KernelFacts {
         int unit = count < 1024 ? 0 : Math.min(6, (63 - Long.numberOfLeadingZeros(count)) / 10);
         long tenths = Math.round(count * 10.0 / (1L << (10 * unit)));
         String number = tenths % 10 == 0 ? String.valueOf(tenths / 10) : tenths / 10 + "." + tenths % 10;
-        return number + " " + List.of("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB").get(unit);
+        return number + " "
+                + List.of("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB").get(unit);
     }
 }

@@ -20,8 +20,8 @@ import java.util.function.UnaryOperator;
 /// ```
 ///
 /// The kernel joins neighbours that are alike, but not two runs that each have memory of their own when the gap between
-/// them is filled (their pages hang on different reverse maps). It may still be able to; the ledger does not know, assumes
-/// the worst and keeps a *seam*, until [#settle] compares with the kernel.
+/// them is filled (their pages hang on different reverse maps). It may still be able to; the ledger does not know,
+/// assumes the worst and keeps a *seam*, until [#settle] compares with the kernel.
 ///
 /// Invariants:
 ///
@@ -133,7 +133,8 @@ final class MappingLedger {
         }
     }
 
-    /// A piece of the result; `fresh` when no memory was ever put behind it, so that it joins with any neighbour of its kind.
+    /// A piece of the result; `fresh` when no memory was ever put behind it, so that it joins with any neighbour of its
+    /// kind.
     private record Piece(MappingRun run, boolean fresh) {}
 
     private static void cut(

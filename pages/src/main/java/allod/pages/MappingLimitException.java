@@ -3,8 +3,8 @@ package allod.pages;
 /// A call would have given Allod more mappings than its share of what the kernel allows; the kernel was not asked and
 /// nothing has changed.
 ///
-/// The kernel limits the mappings of a process (`vm.max_map_count`), and a JVM that meets the limit aborts, so Allod stops
-/// at half of it. Neighbouring pages in the same state are one mapping: commit and decommit in longer runs.
+/// The kernel limits the mappings of a process (`vm.max_map_count`), and a JVM that meets the limit aborts, so Allod
+/// stops at half of it. Neighbouring pages in the same state are one mapping: commit and decommit in longer runs.
 public final class MappingLimitException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

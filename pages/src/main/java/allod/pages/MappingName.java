@@ -4,8 +4,8 @@ import allod.pages.os.SystemCalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/// The name of a reservation in `/proc/self/maps`, as `[anon:allod heap]`, for whoever asks what the memory of the process
-/// is made of.
+/// The name of a reservation in `/proc/self/maps`, as `[anon:allod heap]`, for whoever asks what the memory of the
+/// process is made of.
 ///
 /// An extra: a kernel built without names refuses, and nothing else changes.
 final class MappingName {

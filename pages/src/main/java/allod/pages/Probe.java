@@ -52,14 +52,21 @@ public final class Probe {
     /// A table for people, one line a fact or feature.
     public String text() {
         StringBuilder text = new StringBuilder("Machine and kernel\n");
-        int factWidth = facts.stream().mapToInt(fact -> fact.name().length()).max().orElse(0);
-        int valueWidth = facts.stream().mapToInt(fact -> fact.value().length()).max().orElse(0);
+        int factWidth =
+                facts.stream().mapToInt(fact -> fact.name().length()).max().orElse(0);
+        int valueWidth =
+                facts.stream().mapToInt(fact -> fact.value().length()).max().orElse(0);
         for (Fact fact : facts) {
             text.append("  ").append(padded(fact.name(), factWidth + 2));
-            text.append(padded(fact.value(), valueWidth + 2)).append(fact.meaning()).append('\n');
+            text.append(padded(fact.value(), valueWidth + 2))
+                    .append(fact.meaning())
+                    .append('\n');
         }
         text.append("\nWhat this kernel does for this process\n");
-        int featureWidth = features.stream().mapToInt(feature -> feature.name().length()).max().orElse(0);
+        int featureWidth = features.stream()
+                .mapToInt(feature -> feature.name().length())
+                .max()
+                .orElse(0);
         for (Feature feature : features) {
             text.append(feature.available() ? "  yes  " : "  no   ");
             text.append(padded(feature.name(), featureWidth + 2)).append(feature.use());

@@ -15,7 +15,8 @@ final class ProcessMappings {
 
     private ProcessMappings() {}
 
-    /// The first addresses of the mappings in a range; a mapping that begins before the range counts as beginning with it.
+    /// The first addresses of the mappings in a range; a mapping that begins before the range counts as beginning with
+    /// it.
     static Set<Long> starts(long startAddress, long endAddress) {
         Set<Long> starts = new TreeSet<>();
         try (Stream<String> lines = Files.lines(MAPS)) {

@@ -33,11 +33,11 @@ import java.util.function.UnaryOperator;
 /// - **R5** the process-wide mapping budget is charged with at least the mappings that the kernel has in the range
 ///
 /// Threads: any. Calls that change mappings hold the write lock; those that only give memory back or look hold the read
-/// lock, so that none of them meets a range that was closed and belongs to somebody else. The lock is the last one taken:
-/// nothing else is locked under it.
+/// lock, so that none of them meets a range that was closed and belongs to somebody else. The lock is the last one
+/// taken: nothing else is locked under it.
 ///
-/// Sources: reserve, commit and decommit as in the virtual memory of Windows and HotSpot; decommit by a fixed mmap as in
-/// HotSpot's `os::pd_uncommit_memory`.
+/// Sources: reserve, commit and decommit as in the virtual memory of Windows and HotSpot; decommit by a fixed mmap as
+/// in HotSpot's `os::pd_uncommit_memory`.
 public final class Reservation implements AutoCloseable {
 
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
@@ -115,7 +115,8 @@ public final class Reservation implements AutoCloseable {
         change("decommit", address, rangeBytes, run -> run.with(State.RESERVED), this::makeReserved);
     }
 
-    /// Gives the memory back to the system; committed pages stay committed and read as zero, reserved ones stay reserved.
+    /// Gives the memory back to the system; committed pages stay committed and read as zero, reserved ones stay
+    /// reserved.
     public void discard(long address, long rangeBytes) {
         Lock held = locked(lock.readLock());
         try {
@@ -126,12 +127,16 @@ public final class Reservation implements AutoCloseable {
         }
     }
 
-    /// Asks for huge pages, or for none, behind pages that will be touched from now on, committed already or later. Advice: a
-    /// kernel without transparent huge pages does nothing.
+    /// Asks for huge pages, or for none, behind pages that will be touched from now on, committed already or later.
+    /// Advice: a kernel without transparent huge pages does nothing.
     public void adviseHugePages(long address, long rangeBytes, boolean on) {
         Advice advice = on ? Advice.HUGE : Advice.SMALL;
-        change("adviseHugePages", address, rangeBytes, run -> run.with(advice), (start, length) ->
-                Kernel.advise(start, length, advice));
+        change(
+                "adviseHugePages",
+                address,
+                rangeBytes,
+                run -> run.with(advice),
+                (start, length) -> Kernel.advise(start, length, advice));
     }
 
     /// Bytes of the range that are in memory now, in whole pages.
@@ -156,8 +161,12 @@ public final class Reservation implements AutoCloseable {
     public Guard guard(String guardName, long address, long rangeBytes) {
         Guard guard = new Guard(this, guardName, address, rangeBytes);
         int descriptor = Kernel.emptyFile();
-        change("guard '" + guardName + "'", address, rangeBytes, run -> run.with(State.GUARD), (start, length) ->
-                Kernel.mapBeyondEnd(descriptor, start, length));
+        change(
+                "guard '" + guardName + "'",
+                address,
+                rangeBytes,
+                run -> run.with(State.GUARD),
+                (start, length) -> Kernel.mapBeyondEnd(descriptor, start, length));
         return guard;
     }
 
@@ -168,7 +177,11 @@ public final class Reservation implements AutoCloseable {
         try {
             if (!closed) {
                 changeLocked(
-                        guard.toString(), guard.address(), guard.bytes(), run -> run.with(State.RESERVED), this::makeReserved);
+                        guard.toString(),
+                        guard.address(),
+                        guard.bytes(),
+                        run -> run.with(State.RESERVED),
+                        this::makeReserved);
             }
         } finally {
             held.unlock();
@@ -197,7 +210,8 @@ public final class Reservation implements AutoCloseable {
         try {
             if (!closed) {
                 ledger.checkInvariants(baseAddress, baseAddress + bytes);
-                long kernelMappings = ProcessMappings.starts(baseAddress, baseAddress + bytes).size();
+                long kernelMappings =
+                        ProcessMappings.starts(baseAddress, baseAddress + bytes).size();
                 if (kernelMappings > ledger.count() || budget.used() < ledger.count()) {
                     throw new AssertionError("R5 is broken: the kernel has " + kernelMappings + " mappings, the ledger "
                             + ledger.count() + ", the budget " + budget.used());
@@ -250,8 +264,7 @@ public final class Reservation implements AutoCloseable {
             settle();
             change = ledger.plan(address, address + rangeBytes, pages);
             if (!budget.tryTake(Math.max(0, change.growth()))) {
-                throw new MappingLimitException(
-                        verb + " in " + this, change.growth(), budget.used(), budget.limit());
+                throw new MappingLimitException(verb + " in " + this, change.growth(), budget.used(), budget.limit());
             }
         }
         try {
@@ -264,8 +277,8 @@ public final class Reservation implements AutoCloseable {
         budget.give(Math.max(0, -change.growth()));
     }
 
-    /// Asks the kernel which seams of the ledger are real, when that may help: reading the list of mappings is slow, so it
-    /// waits until a quarter more seams than last time have come together.
+    /// Asks the kernel which seams of the ledger are real, when that may help: reading the list of mappings is slow, so
+    /// it waits until a quarter more seams than last time have come together.
     private void settle() {
         int seams = ledger.seams();
         if (seams > settledSeams + settledSeams / 4) {
@@ -282,7 +295,10 @@ public final class Reservation implements AutoCloseable {
         int done = 0;
         try {
             for (; done < reserved.size(); done++) {
-                Kernel.commit(name, reserved.get(done).startAddress(), reserved.get(done).bytes());
+                Kernel.commit(
+                        name,
+                        reserved.get(done).startAddress(),
+                        reserved.get(done).bytes());
             }
         } catch (CommitFailed failure) {
             // The one that failed too: mprotect may have changed some of its pages.
@@ -312,7 +328,7 @@ public final class Reservation implements AutoCloseable {
             throw new IllegalArgumentException("reserve of '" + name + "', " + bytes
                     + " bytes: the size must be a positive multiple of the page size, " + PageSize.BYTES + ".");
         }
-        if (alignmentBytes <= 0 || Long.bitCount(alignmentBytes) != 1) {
+        if (alignmentBytes < 0 || Long.bitCount(alignmentBytes) != 1) {
             throw new IllegalArgumentException("reserve of '" + name + "' aligned to " + alignmentBytes
                     + " bytes: the alignment must be a power of two.");
         }

@@ -20,7 +20,8 @@ final class Residency {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment vector = arena.allocate(Math.min(pages, CHUNK_PAGES));
             for (long done = 0; done < pages; done += CHUNK_PAGES) {
-                resident += residentPages(address + (done << PageSize.SHIFT), Math.min(pages - done, CHUNK_PAGES), vector);
+                resident +=
+                        residentPages(address + (done << PageSize.SHIFT), Math.min(pages - done, CHUNK_PAGES), vector);
             }
         }
         return resident << PageSize.SHIFT;

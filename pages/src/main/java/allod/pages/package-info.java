@@ -13,8 +13,8 @@
 /// Probe   ──► KernelFacts, KernelFeatures, ControlGroup
 /// ```
 ///
-/// Read in this order: `PageSize`, `Address`, `Reservation`, `MappingRun`, `MappingLedger`, `Kernel`, `Guard`, `Probe`, then
-/// `allod.pages.os`.
+/// Read in this order: `PageSize`, `Address`, `Reservation`, `MappingRun`, `MappingLedger`, `Kernel`, `Guard`, `Probe`,
+/// then `allod.pages.os`.
 ///
 /// Locks: one a reservation, and it is the last one taken. The mapping budget is one atomic counter.
 /// The chapter is `docs/1-pages.md`.

@@ -3,6 +3,7 @@ package allod.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -150,6 +151,18 @@ class AddressTest {
 
         assertThat(Address.getLong(base + 8)).isEqualTo(7);
         assertThatThrownBy(() -> segment.get(ValueLayout.JAVA_BYTE, 8)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void aSegmentOfAnArenaEndsWithItAndTheMemoryDoesNot() {
+        MemorySegment segment;
+        try (Arena arena = Arena.ofConfined()) {
+            segment = Address.segment(base, 8, arena);
+            segment.set(ValueLayout.JAVA_LONG, 0, 7);
+        }
+
+        assertThatThrownBy(() -> segment.get(ValueLayout.JAVA_LONG, 0)).isInstanceOf(IllegalStateException.class);
+        assertThat(Address.getLong(base)).isEqualTo(7);
     }
 
     @Test

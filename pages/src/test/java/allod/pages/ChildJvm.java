@@ -26,7 +26,8 @@ record ChildJvm(int exitCode, String output) {
         java.addAll(List.of("--patch-module", "allod.pages=" + Path.of("target", "test-classes")));
         java.addAll(List.of("--module", "allod.pages/" + main.getName()));
         java.addAll(List.of(arguments));
-        List<String> shell = new ArrayList<>(List.of("/bin/bash", "-c", limits + "\nexec timeout " + TIMEOUT_SECONDS + " \"$@\"", "bash"));
+        List<String> shell = new ArrayList<>(
+                List.of("/bin/bash", "-c", limits + "\nexec timeout " + TIMEOUT_SECONDS + " \"$@\"", "bash"));
         shell.addAll(java);
         try {
             return finished(new ProcessBuilder(shell).redirectErrorStream(true).start());

@@ -24,20 +24,23 @@ class ChildJvmTest {
         ChildJvm child = scenario(scenario);
 
         assertThat(child.exitCode()).as(child.output()).isNotZero();
-        assertThat(child.output()).contains("about to touch", "A fatal error has been detected", "SIGSEGV").doesNotContain("survived");
+        assertThat(child.output())
+                .contains("about to touch", "A fatal error has been detected", "SIGSEGV")
+                .doesNotContain("survived");
     }
 
-    /// `ulimit -d` limits private writable memory, which is what a commit asks for: a refusal without filling the machine.
+    /// `ulimit -d` limits private writable memory, which is what a commit asks for: a refusal without filling the
+    /// machine.
     @Test
     void r3_aRefusedCommitIsAnErrorWithARemedyAndChangesNothing() {
-        ChildJvm child = ChildJvm.run(
-                "ulimit -d 4000000", ChildJvm.strict("-Xmx64m"), ChildScenarios.class, "commit-too-much");
+        ChildJvm child =
+                ChildJvm.run("ulimit -d 4000000", ChildJvm.strict("-Xmx64m"), ChildScenarios.class, "commit-too-much");
 
         assertThat(child.exitCode()).as(child.output()).isZero();
         assertThat(child.output())
                 .contains("CommitFailed: mprotect(0x")
-                .contains(", 8589934592 bytes, READ|WRITE) to commit in 'big' failed with ENOMEM (12): the system has no more"
-                        + " memory to promise; commit less, or raise the limit that applies")
+                .contains(", 8589934592 bytes, READ|WRITE) to commit in 'big' failed with ENOMEM (12):"
+                        + " the system has no more memory to promise; commit less, or raise the limit that applies")
                 .contains("survived");
     }
 
@@ -48,8 +51,8 @@ class ChildJvmTest {
 
         assertThat(child.exitCode()).as(child.output()).isZero();
         assertThat(child.output())
-                .contains("KernelCallFailed: memfd_create('allod guard') failed with EMFILE (24): a guard needs one file"
-                        + " descriptor for the whole process; raise `ulimit -n` or close files.")
+                .contains("KernelCallFailed: memfd_create('allod guard') failed with EMFILE (24):"
+                        + " a guard needs one file descriptor for the whole process; raise `ulimit -n` or close files.")
                 .contains("survived");
     }
 

@@ -75,7 +75,9 @@ final class ChildScenarios {
         }
         check(r.mappings() == mappings);
         r.checkInvariants();
-        check(ProcessMappings.starts(r.baseAddress(), r.baseAddress() + r.bytes()).size() == mappings);
+        check(ProcessMappings.starts(r.baseAddress(), r.baseAddress() + r.bytes())
+                        .size()
+                == mappings);
         check(Address.getLong(r.baseAddress() + (1L << 32)) == 42);
         r.commit(r.baseAddress(), 1L << 20);
         Address.fill(r.baseAddress(), 1L << 20, (byte) 1);

@@ -21,7 +21,9 @@ class CpuTest {
     }
 
     @ParameterizedTest(name = "list {0} needs a table of {1}")
-    @CsvSource(delimiter = '|', value = {"0 | 1", "0-1 | 2", "0-3,8-11 | 12", "0,2 | 3"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"0 | 1", "0-1 | 2", "0-3,8-11 | 12", "0,2 | 3"})
     void readsTheKernelsCpuLists(String list, int count) {
         assertThat(Cpu.afterLast(list)).isEqualTo(count);
     }

@@ -34,7 +34,8 @@ class MappingLimitTest {
         try (Reservation first = Reservation.reserve("first", PAGE, 1, budget)) {
             assertThatThrownBy(() -> Reservation.reserve("second", PAGE, 1, budget))
                     .isInstanceOf(MappingLimitException.class)
-                    .hasMessage("reserve of 'second' needs 1 more mapping(s), and Allod owns 1 of its 1: commit and decommit"
+                    .hasMessage("reserve of 'second' needs 1 more mapping(s), and Allod owns 1 of its 1:"
+                            + " commit and decommit"
                             + " longer runs of pages, or raise vm.max_map_count (Allod takes half of it).");
             first.checkInvariants();
         }
@@ -71,7 +72,8 @@ class MappingLimitTest {
 
             r.decommit(r.baseAddress() + 4 * PAGE, PAGE);
             assertThat(r.mappings()).isEqualTo(3);
-            assertThat(ProcessMappings.starts(r.baseAddress(), r.baseAddress() + 16 * PAGE)).hasSize(3);
+            assertThat(ProcessMappings.starts(r.baseAddress(), r.baseAddress() + 16 * PAGE))
+                    .hasSize(3);
         }
         assertThat(budget.used()).isZero();
     }

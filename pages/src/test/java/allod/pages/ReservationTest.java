@@ -129,10 +129,19 @@ class ReservationTest {
     }
 
     @Test
+    void aClosedReservationGivesItsAddressesBack() throws IOException {
+        long before = mappedKilobytes();
+        reserve(1L << 40).close();
+
+        assertThat(mappedKilobytes() - before).isLessThan(1L << 29); // the reservation was 1 << 30 kilobytes
+    }
+
+    @Test
     void twoReservationsAreApart() {
         Reservation a = reserve(MIB);
         Reservation b = reserve(MIB);
 
+        assertThat(a.name()).isEqualTo("test");
         assertThat(Math.abs(a.baseAddress() - b.baseAddress())).isGreaterThanOrEqualTo(MIB);
     }
 
@@ -224,8 +233,9 @@ class ReservationTest {
                     .isInstanceOfSatisfying(
                             KernelCallFailed.class, e -> assertThat(e.errno()).isEqualTo(Errno.ENOMEM))
                     .hasMessage(
-                            "mmap(anywhere, %d bytes, PROT_NONE) to reserve 'absurd' failed with ENOMEM (12): the address"
-                                    + " space has no gap of this size; reserve half of it, or raise `ulimit -v`.",
+                            "mmap(anywhere, %d bytes, PROT_NONE) to reserve 'absurd' failed with ENOMEM (12):"
+                                    + " the address space has no gap of this size; reserve half of it,"
+                                    + " or raise `ulimit -v`.",
                             bytes);
         }
         assertThatThrownBy(() -> Reservation.reserve("absurd", 1L << 62, 1L << 62))

@@ -12,8 +12,8 @@ public final class CpuCalls {
 
     private CpuCalls() {}
 
-    /// Number of the CPU that runs this thread now. Critical: the C library reads it from memory that it shares with the
-    /// kernel, so the call returns in nanoseconds.
+    /// Number of the CPU that runs this thread now. Critical: the C library reads it from memory that it shares with
+    /// the kernel, so the call returns in nanoseconds.
     public static int schedGetcpu() {
         try {
             return (int) SCHED_GETCPU.invokeExact();

@@ -1,7 +1,7 @@
 package allod.pages.os;
 
-/// A file of zero bytes, sealed so that it stays so: a mapping of it lies beyond the end of the file everywhere, and every
-/// touch of it is a bus error. One for the process, made at the first use, never closed.
+/// A file of zero bytes, sealed so that it stays so: a mapping of it lies beyond the end of the file everywhere, and
+/// every touch of it is a bus error. One for the process, made at the first use, never closed.
 public final class EmptyFile {
 
     private static final int NONE = -1;

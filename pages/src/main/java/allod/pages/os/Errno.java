@@ -22,24 +22,23 @@ public final class Errno {
 
     /// The name and number, for example `ENOMEM (12)`.
     public static String describe(int errno) {
-        String name =
-                switch (errno) {
-                    case EPERM -> "EPERM";
-                    case EBADF -> "EBADF";
-                    case EAGAIN -> "EAGAIN";
-                    case ENOMEM -> "ENOMEM";
-                    case EACCES -> "EACCES";
-                    case EFAULT -> "EFAULT";
-                    case EBUSY -> "EBUSY";
-                    case EEXIST -> "EEXIST";
-                    case EINVAL -> "EINVAL";
-                    case ENFILE -> "ENFILE";
-                    case EMFILE -> "EMFILE";
-                    case ENOSPC -> "ENOSPC";
-                    case ENOSYS -> "ENOSYS";
-                    case EOPNOTSUPP -> "EOPNOTSUPP";
-                    default -> "errno";
-                };
+        String name = switch (errno) {
+            case EPERM -> "EPERM";
+            case EBADF -> "EBADF";
+            case EAGAIN -> "EAGAIN";
+            case ENOMEM -> "ENOMEM";
+            case EACCES -> "EACCES";
+            case EFAULT -> "EFAULT";
+            case EBUSY -> "EBUSY";
+            case EEXIST -> "EEXIST";
+            case EINVAL -> "EINVAL";
+            case ENFILE -> "ENFILE";
+            case EMFILE -> "EMFILE";
+            case ENOSPC -> "ENOSPC";
+            case ENOSYS -> "ENOSYS";
+            case EOPNOTSUPP -> "EOPNOTSUPP";
+            default -> "errno";
+        };
         return name + " (" + errno + ")";
     }
 }

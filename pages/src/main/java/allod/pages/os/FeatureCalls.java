@@ -72,7 +72,8 @@ public final class FeatureCalls {
         }
     }
 
-    /// Write protection that the kernel lifts by itself at the first write, for user-mode faults, which needs no privilege.
+    /// Write protection that the kernel lifts by itself at the first write, for user-mode faults, which needs no
+    /// privilege.
     public static long userfaultfdAsyncWriteProtection() {
         long descriptor = SystemCalls.syscall(SYS_USERFAULTFD, O_CLOEXEC | O_NONBLOCK | UFFD_USER_MODE_ONLY, 0, 0);
         if (descriptor < 0) {
@@ -105,8 +106,8 @@ public final class FeatureCalls {
     public static long mappingNames() {
         long pageBytes = CpuCalls.getpagesize();
         int privateAnonymous = MemoryCalls.MAP_PRIVATE | MemoryCalls.MAP_ANONYMOUS;
-        long address = MemoryCalls.mmap(
-                0, pageBytes, MemoryCalls.PROT_READ | MemoryCalls.PROT_WRITE, privateAnonymous, -1, 0);
+        long address =
+                MemoryCalls.mmap(0, pageBytes, MemoryCalls.PROT_READ | MemoryCalls.PROT_WRITE, privateAnonymous, -1, 0);
         if (address < 0) {
             return address;
         }

@@ -107,7 +107,8 @@ public final class FileCalls {
     public static long ioctl(int descriptor, long request, long argumentAddress) {
         MemorySegment errno = ErrnoBuffer.take();
         try {
-            return ErrnoBuffer.kernelResult((int) IOCTL.invokeExact(errno, descriptor, request, argumentAddress), errno);
+            return ErrnoBuffer.kernelResult(
+                    (int) IOCTL.invokeExact(errno, descriptor, request, argumentAddress), errno);
         } catch (Throwable thrown) {
             throw NativeCode.impossible(thrown);
         } finally {

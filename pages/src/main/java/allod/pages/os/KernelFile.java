@@ -10,8 +10,9 @@ import java.util.OptionalLong;
 
 /// The small text files in which the kernel tells about itself, under `/proc` and `/sys`.
 ///
-/// They are read with large requests. A file under `/proc/sys` gives its value to the first request only, however short,
-/// and `Files.readString` begins with one byte where a file claims to be empty: it sees `6` where the kernel says `65530`.
+/// They are read with large requests. A file under `/proc/sys` gives its value to the first request only, however
+/// short, and `Files.readString` begins with one byte where a file claims to be empty: it sees `6` where the kernel
+/// says `65530`.
 public final class KernelFile {
 
     private static final int MAX_BYTES = 64 << 10;

@@ -38,8 +38,8 @@ public final class MemoryCalls {
             NativeCode.withErrno("mprotect", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
     private static final MethodHandle MADVISE =
             NativeCode.withErrno("madvise", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle MREMAP = NativeCode.variadicWithErrno(
-            "mremap", 4, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG);
+    private static final MethodHandle MREMAP =
+            NativeCode.variadicWithErrno("mremap", 4, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG);
     private static final MethodHandle MINCORE =
             NativeCode.withErrno("mincore", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
 

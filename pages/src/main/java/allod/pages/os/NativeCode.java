@@ -1,16 +1,18 @@
 package allod.pages.os;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/// Where functions of the C library become method handles; with [RawMemory] the only place that needs
-/// `--enable-native-access`.
+/// Where functions of the C library become method handles: the only class of Allod's core that uses restricted methods,
+/// the ones that need `--enable-native-access`.
 ///
 /// A call that may block is linked as a normal downcall: the thread counts as "in native", so a garbage collection does
 /// not wait for it. Only a call that always returns at once is linked `critical`, which saves the thread-state change.
+@SuppressWarnings("restricted")
 final class NativeCode {
 
     private static final Linker LINKER = Linker.nativeLinker();
@@ -53,7 +55,17 @@ final class NativeCode {
         return link(function, FunctionDescriptor.of(result, parameters));
     }
 
-    @SuppressWarnings("restricted")
+    /// Every address there is, as one segment.
+    static MemorySegment wholeAddressSpace() {
+        requireAccess();
+        return MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    }
+
+    /// The same memory with the lifetime of an arena.
+    static MemorySegment inScope(MemorySegment memory, Arena arena) {
+        return memory.reinterpret(arena, null);
+    }
+
     private static MethodHandle link(String function, FunctionDescriptor descriptor, Linker.Option... options) {
         requireAccess();
         MemorySegment entry = LINKER.defaultLookup()

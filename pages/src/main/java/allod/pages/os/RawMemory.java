@@ -8,19 +8,12 @@ public final class RawMemory {
 
     /// Starts at address 0, global scope. The just-in-time compiler sees a constant: base 0, never closed; one compare
     /// with its size is what remains of the checks of an access.
-    public static final MemorySegment ALL = all();
+    public static final MemorySegment ALL = NativeCode.wholeAddressSpace();
 
     private RawMemory() {}
 
-    @SuppressWarnings("restricted")
-    private static MemorySegment all() {
-        NativeCode.requireAccess();
-        return MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
-    }
-
     /// A segment over `bytes` bytes from `address` on whose lifetime is that of `arena`; the memory is not the arena's.
-    @SuppressWarnings("restricted")
     public static MemorySegment segment(long address, long bytes, Arena arena) {
-        return ALL.asSlice(address, bytes).reinterpret(arena, null);
+        return NativeCode.inScope(ALL.asSlice(address, bytes), arena);
     }
 }

@@ -13,8 +13,8 @@ public final class SystemCalls {
     private static final int PR_SET_VMA = 0x53564d41;
     private static final long PR_SET_VMA_ANON_NAME = 0;
 
-    private static final MethodHandle PRCTL = NativeCode.variadicWithErrno(
-            "prctl", 1, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle PRCTL =
+            NativeCode.variadicWithErrno("prctl", 1, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle SYSCALL =
             NativeCode.variadicWithErrno("syscall", 1, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle NOTHING = NativeCode.plain("getpagesize", JAVA_INT);
@@ -25,8 +25,7 @@ public final class SystemCalls {
     public static long nameMapping(long address, long bytes, long nameAddress) {
         MemorySegment errno = ErrnoBuffer.take();
         try {
-            int result = (int)
-                    PRCTL.invokeExact(errno, PR_SET_VMA, PR_SET_VMA_ANON_NAME, address, bytes, nameAddress);
+            int result = (int) PRCTL.invokeExact(errno, PR_SET_VMA, PR_SET_VMA_ANON_NAME, address, bytes, nameAddress);
             return ErrnoBuffer.kernelResult(result, errno);
         } catch (Throwable thrown) {
             throw NativeCode.impossible(thrown);
@@ -47,8 +46,8 @@ public final class SystemCalls {
         }
     }
 
-    /// Enters native code and comes back. On the way back a thread receives the asynchronous error that a fault in compiled
-    /// code has left for it; a critical call would not look.
+    /// Enters native code and comes back. On the way back a thread receives the asynchronous error that a fault in
+    /// compiled code has left for it; a critical call would not look.
     public static void nothing() {
         try {
             int _ = (int) NOTHING.invokeExact();

@@ -14,8 +14,8 @@
 ///                 ErrnoBuffer    where the linker leaves errno;  Errno  its names
 /// ```
 ///
-/// Contract of every call: arguments go to the kernel unchecked; the result is the kernel's own convention, the value or
-/// the *negated* errno, and nothing is thrown. [allod.pages] checks arguments and turns errors into exceptions.
+/// Contract of every call: arguments go to the kernel unchecked; the result is the kernel's own convention, the value
+/// or the *negated* errno, and nothing is thrown. [allod.pages] checks arguments and turns errors into exceptions.
 ///
 /// This package knows nothing of `allod.pages`, and only this package uses restricted methods.
 @NullMarked

@@ -42,7 +42,8 @@ class ErrnoTest {
     /// More threads than the pool of buffers has slots, so that some of them meet an empty slot.
     @Test
     void errnosOfVirtualThreadsAreNotMixed() throws Exception {
-        assertThat(failuresOfOthers(Executors.newVirtualThreadPerTaskExecutor(), 500)).isZero();
+        assertThat(failuresOfOthers(Executors.newVirtualThreadPerTaskExecutor(), 500))
+                .isZero();
     }
 
     private static long failuresOfOthers(ExecutorService executor, int tasks) throws Exception {

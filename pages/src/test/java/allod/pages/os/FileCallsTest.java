@@ -59,7 +59,8 @@ class FileCallsTest {
 
     @Test
     void aSealedFileKeepsItsLength() {
-        assertThat(FileCalls.addSeals(file, FileCalls.F_SEAL_SHRINK | FileCalls.F_SEAL_GROW)).isZero();
+        assertThat(FileCalls.addSeals(file, FileCalls.F_SEAL_SHRINK | FileCalls.F_SEAL_GROW))
+                .isZero();
         assertThat(FileCalls.ftruncate(file, PAGE)).isEqualTo(-Errno.EPERM);
         assertThat(FileCalls.ftruncate(file, 8 * PAGE)).isEqualTo(-Errno.EPERM);
     }
