@@ -1,15 +1,19 @@
 package allod.heap;
 
+import java.lang.reflect.Method;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 
 /// The heaps that a test makes. After the test the invariants of each of them are checked, the youngest first, and it is
-/// closed; one that the test has closed is left alone.
+/// closed; one that the test has closed is left alone. JUnit gives up the whole run at an `OutOfMemoryError`: ours fails the
+/// test that it escapes from.
 ///
 /// Threads: the thread of the test.
-final class TestHeaps implements AfterEachCallback {
+final class TestHeaps implements AfterEachCallback, InvocationInterceptor {
 
     private final Deque<Heap> heaps = new ArrayDeque<>();
 
@@ -46,6 +50,28 @@ final class TestHeaps implements AfterEachCallback {
         heaps.clear();
         if (broken != null) {
             throw new AssertionError("after " + context.getDisplayName() + ": " + broken.getMessage(), broken);
+        }
+    }
+
+    @Override
+    public void interceptTestMethod(
+            Invocation<Void> test, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        proceed(test);
+    }
+
+    @Override
+    public void interceptTestTemplateMethod(
+            Invocation<Void> test, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        proceed(test);
+    }
+
+    private static void proceed(Invocation<Void> test) throws Throwable {
+        try {
+            test.proceed();
+        } catch (HeapOutOfMemory escaped) {
+            throw new AssertionError("HeapOutOfMemory: " + escaped.getMessage(), escaped);
         }
     }
 }
