@@ -2,7 +2,6 @@ package allod.heap;
 
 import static allod.heap.SpanLayout.ARMED;
 import static allod.heap.SpanLayout.FREE;
-import static allod.heap.SpanLayout.LOCAL;
 import static allod.heap.SpanLayout.QUEUED;
 import static allod.heap.SpanLayout.THREAD_FREE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,17 +56,16 @@ class RemoteFreesTest {
     }
 
     @Test
-    void collectedBlocksGoWhereThereIsRoom() {
+    void collectedBlocksComeInFrontOfTheFreeOnes() {
         push(live.get(0));
-        assertThat(RemoteFrees.collect(span)).isTrue(); // free
+        assertThat(RemoteFrees.collect(span)).isTrue();
         push(live.get(1));
-        assertThat(RemoteFrees.collect(span)).isTrue(); // local
         push(live.get(2));
-        push(live.get(3));
-        assertThat(RemoteFrees.collect(span)).isTrue(); // in front of local
-        assertThat(Span.countOf(Address.getLong(span + FREE))).isEqualTo(1);
-        assertThat(Span.countOf(Address.getLong(span + LOCAL))).isEqualTo(3);
-        assertThat(Span.liveBlocks(span)).isEqualTo(BLOCKS - 4);
+        assertThat(RemoteFrees.collect(span)).isTrue();
+        assertThat(Span.countOf(Address.getLong(span + FREE))).isEqualTo(3);
+        assertThat(List.of(Span.pop(span), Span.pop(span), Span.pop(span)))
+                .containsExactlyInAnyOrderElementsOf(live.subList(0, 3));
+        assertThat(Span.blocksOut(span)).isEqualTo(BLOCKS);
     }
 
     @Test
@@ -123,7 +121,7 @@ class RemoteFreesTest {
     @Test
     void t4_armedStaysAndQueuesOnceForNothing() {
         assertThat(RemoteFrees.arm(span)).isTrue();
-        Address.putLong(span + LOCAL, Span.push(0, live.get(0))); // the owner's own free
+        Address.putLong(span + FREE, Span.push(0, live.get(0))); // the owner's own free
         assertThat(flags()).isEqualTo(ARMED);
         push(live.get(1));
         assertThat(RemoteFrees.takeDelayed(tables)).isEqualTo(Region.indexOf(span));

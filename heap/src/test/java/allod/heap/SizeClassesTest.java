@@ -16,7 +16,7 @@ class SizeClassesTest {
 
     @ParameterizedTest(name = "{0} bytes take a block of {1}")
     @CsvSource({
-        "1,16", "16,16", "17,32", "496,496", "497,512", "512,512", "513,544", "544,544", "993,1024", "1024,1024",
+        "1,16", "16,16", "17,32", "496,496", "497,512", "512,512", "513,528", "544,544", "1009,1024", "1024,1024",
         "1025,1152", "1152,1152", "1153,1280", "2048,2048", "2049,2304", "28673,30720", "32768,32768"
     })
     void roundsARequestUp(int request, int block) {
@@ -51,7 +51,7 @@ class SizeClassesTest {
     void c3_roundingUpWastesLittle() {
         for (int request = 1; request <= MAX_BYTES; request++) {
             int block = SizeClasses.blockBytes(SizeClasses.classOf(request));
-            int bound = request <= 512 ? 16 : request <= 1024 ? 32 : Math.ceilDiv(block, 9);
+            int bound = request <= 1024 ? 16 : Math.ceilDiv(block, 9);
             assertThat(block - request).as("waste of %d", request).isLessThan(bound);
         }
     }

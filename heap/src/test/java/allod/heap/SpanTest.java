@@ -1,7 +1,6 @@
 package allod.heap;
 
 import static allod.heap.SpanLayout.FREE;
-import static allod.heap.SpanLayout.LOCAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import allod.pages.Address;
@@ -50,7 +49,7 @@ class SpanTest {
         }
         assertThat(Span.extended(span)).isEqualTo(Span.capacity(span));
         assertThat(expected).isEqualTo(Span.start(span) + (long) Span.capacity(span) * blockBytes);
-        assertThat(Span.liveBlocks(span)).isEqualTo(Span.capacity(span));
+        assertThat(Span.blocksOut(span)).isEqualTo(Span.capacity(span));
     }
 
     @Test
@@ -121,20 +120,6 @@ class SpanTest {
     }
 
     @Test
-    void turnOverMakesTheFreedBlocksTheFreeOnes() {
-        long span = format(1, 16);
-        assertThat(Span.extend(span)).isTrue();
-        long block = Span.pop(span);
-        emptyList(span);
-        assertThat(Span.turnOver(span)).isFalse();
-        Address.putLong(span + LOCAL, Span.push(0, block));
-        assertThat(Span.turnOver(span)).isTrue();
-        assertThat(Address.getLong(span + LOCAL)).isZero();
-        assertThat(Span.pop(span)).isEqualTo(block);
-        assertThat(Span.pop(span)).isZero();
-    }
-
-    @Test
     void s4_freeAndLiveBlocksMakeUpWhatWasCut() {
         ModelTest.run(30, 400, seed -> new SpanRun(pages, new SplittableRandom(seed)));
     }
@@ -185,7 +170,7 @@ class SpanTest {
         }
 
         private String allocate() {
-            boolean any = Span.blockOf(Address.getLong(span + FREE)) != 0 || Span.turnOver(span) || Span.extend(span);
+            boolean any = Span.blockOf(Address.getLong(span + FREE)) != 0 || Span.extend(span);
             if (!any) {
                 return "exhausted";
             }
@@ -201,7 +186,7 @@ class SpanTest {
                 return "nothing to free";
             }
             long block = live.remove(random.nextInt(live.size()));
-            Address.putLong(span + LOCAL, Span.push(Address.getLong(span + LOCAL), block));
+            Address.putLong(span + FREE, Span.push(Address.getLong(span + FREE), block));
             return "free " + (block - Span.start(span));
         }
 
@@ -216,10 +201,10 @@ class SpanTest {
         }
 
         private void check() {
-            assertThat(Span.liveBlocks(span)).isEqualTo(live.size());
+            assertThat(Span.blocksOut(span)).isEqualTo(live.size());
             Set<Long> free = new HashSet<>();
             for (long head : new long[] {
-                Address.getLong(span + FREE), Address.getLong(span + LOCAL), RemoteFrees.word(span)
+                Address.getLong(span + FREE), RemoteFrees.word(span)
             }) {
                 for (long word = head; Span.blockOf(word) != 0; word = Address.getLong(Span.blockOf(word))) {
                     assertThat(free.add(Span.blockOf(word))).isTrue();
