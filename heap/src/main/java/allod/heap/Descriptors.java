@@ -23,14 +23,23 @@ final class Descriptors {
 
     private final List<Integer> batches = new ArrayList<>();
     private int free; // first of the unused ones, linked by NEXT
+    private int unused; // how many they are
+
+    /// Makes sure that the next `count` takes succeed. To be called before lists change, since the system may refuse.
+    ///
+    /// @throws allod.pages.KernelCallFailed when it does
+    void ensure(int count) {
+        while (unused < count) {
+            addBatch();
+        }
+    }
 
     /// A descriptor for a run; it is in no list, and the map does not know it.
     long take(long firstGranule, int granules, byte state) {
-        if (free == 0) {
-            addBatch();
-        }
+        ensure(1);
         long run = Region.span(free);
         free = Span.next(run);
+        unused--;
         putInt(run + OWNER, 0);
         putInt(run + BLOCK_BYTES, 0);
         putLong(run + START, Region.BASE + (firstGranule << Region.GRANULE_SHIFT));
@@ -43,6 +52,7 @@ final class Descriptors {
         putByte(run + STATE, STATE_UNUSED);
         putInt(run + NEXT, free);
         free = Region.indexOf(run);
+        unused++;
     }
 
     /// Gives all back to the region.
@@ -50,6 +60,7 @@ final class Descriptors {
         batches.forEach(Region::returnBatch);
         batches.clear();
         free = 0;
+        unused = 0;
     }
 
     private void addBatch() {
@@ -59,5 +70,6 @@ final class Descriptors {
             putInt(Region.span(index) + NEXT, free);
             free = index;
         }
+        unused += Region.BATCH_SPANS;
     }
 }

@@ -169,6 +169,7 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
 
     /// How many bytes of a block may be used: at least what was asked for.
     public long usableBytes(long address) {
+        requireOpen();
         long span = liveSpan(address);
         return Span.state(span) == STATE_CUT ? Span.blockBytes(span) : Span.bytes(span);
     }
@@ -237,6 +238,7 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
         synchronized (this) {
             requireOpen();
             closed = true;
+            byThread = new LocalHeap[FIRST_TABLE_LENGTH];
         }
         Purger.unregister(this);
         synchronized (maintenance) {
@@ -338,7 +340,7 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
     /// The span of a block of this heap.
     private long liveSpan(long address) {
         long granule = Region.granuleOf(address);
-        if (granule >= Region.GRANULES) {
+        if (granule >= Region.topGranule()) {
             throw Misuse.foreign(address);
         }
         long span = Region.spanOf(granule);
@@ -417,14 +419,16 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
                 return false;
             }
             flushShared();
-            pages.purge.expired(nowNanos - options.purgeDelay().toNanos());
+            pages.purge.expired(nowNanos - options.purgeDelayNanos());
             return pages.purge.isDue();
         }
     }
 
     /// Checks all invariants; for tests, while no other thread uses the heap.
     void checkInvariants() {
-        HeapChecker.check(this);
+        synchronized (maintenance) {
+            HeapChecker.check(this);
+        }
     }
 
     String name() {

@@ -1,5 +1,6 @@
 package allod.heap;
 
+import allod.pages.Address;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ public final class HeapArena implements Arena {
     private final Arena scope;
     private long[] blocks = new long[FIRST_LENGTH]; // guarded by this
     private int count; // guarded by this
+    private boolean closed; // guarded by this
 
     HeapArena(Heap heap, Arena scope) {
         this.heap = heap;
@@ -55,7 +57,7 @@ public final class HeapArena implements Arena {
 
     private MemorySegment bind(MemorySegment block) {
         try {
-            MemorySegment bound = allod.pages.Address.segment(block.address(), block.byteSize(), scope);
+            MemorySegment bound = Address.segment(block.address(), block.byteSize(), scope);
             remember(block.address());
             return bound;
         } catch (IllegalStateException | WrongThreadException refused) {
@@ -65,6 +67,9 @@ public final class HeapArena implements Arena {
     }
 
     private synchronized void remember(long block) {
+        if (closed) { // by another thread, after the segment was bound
+            throw new IllegalStateException("Already closed");
+        }
         if (count == blocks.length) {
             blocks = Arrays.copyOf(blocks, count * 2);
         }
@@ -76,5 +81,6 @@ public final class HeapArena implements Arena {
             heap.free(blocks[i]);
         }
         count = 0;
+        closed = true;
     }
 }

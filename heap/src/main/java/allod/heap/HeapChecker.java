@@ -8,7 +8,10 @@ import static allod.heap.SpanLayout.STATE_LARGE;
 import static allod.heap.SpanLayout.STATE_PURGING;
 import static allod.pages.Address.getLong;
 
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Walks a whole heap and checks the invariants that its classes state. For tests, between operations: no other thread
@@ -18,6 +21,8 @@ import java.util.Set;
 final class HeapChecker {
 
     private final PageHeap pages;
+    private final Set<Long> cut = new HashSet<>();
+    private final Set<Long> queued = new HashSet<>();
     private long usedGranules;
 
     private HeapChecker(Heap heap) {
@@ -30,12 +35,43 @@ final class HeapChecker {
         try {
             checker.checkExtents();
             for (LocalHeap local : heap.locals().all()) {
-                checkQueues(local.blocks().queues());
+                checker.checkQueues(local.blocks().queues());
                 checkCaches(local.blocks());
             }
+            checker.checkOwners(heap.locals().all());
+            long used = checker.usedGranules << Region.GRANULE_SHIFT;
+            require(
+                    heap.budget().usedBytes() >= used,
+                    "P5",
+                    "budget " + heap.budget().usedBytes() + " < " + used);
         } finally {
             checker.pages.lock.unlock();
         }
+    }
+
+    /// Every cut span is in the queue of its class or full, and the queues' sums are right.
+    private void checkOwners(List<LocalHeap> locals) {
+        Map<Long, Long> held = new HashMap<>();
+        Set<Integer> ids = new HashSet<>();
+        locals.forEach(local -> ids.add(local.blocks().queues().id()));
+        for (long span : cut) {
+            String where = "span " + Region.indexOf(span);
+            require(ids.contains(Span.ownerId(span)), "Q1", where + " has no owner in this heap");
+            require(Span.isFull(span) != queued.contains(span), "Q1", where);
+            require(!Span.isFull(span) || RemoteFrees.isNoticed(span), "T2", where);
+            held.merge(classOfOwner(Span.ownerId(span), Span.sizeClass(span)), Span.bytes(span), Long::sum);
+        }
+        for (LocalHeap local : locals) {
+            SpanQueues queues = local.blocks().queues();
+            for (int c = 0; c < SizeClasses.COUNT; c++) {
+                long sum = held.getOrDefault(classOfOwner(queues.id(), c), 0L);
+                require(queues.heldBytes(c) == sum, "Q4", "class " + c + " of " + queues.id());
+            }
+        }
+    }
+
+    private static long classOfOwner(int ownerId, int sizeClass) {
+        return (long) ownerId << Byte.SIZE | sizeClass;
     }
 
     private void checkExtents() {
@@ -60,21 +96,23 @@ final class HeapChecker {
             switch (state) {
                 case STATE_DIRTY -> require(dirty.remove(run), "P1", where);
                 case STATE_CLEAN -> require(clean.remove(run), "P1", where);
-                case STATE_CUT -> checkSmall(run, granule);
+                case STATE_CUT -> checkCut(run, granule);
                 case STATE_LARGE -> require(Span.blockBytes(run) == 0, "A1", where);
                 case STATE_PURGING -> {} // in the hands of the purger
                 default -> require(false, "P4", where);
             }
             boolean free = state == STATE_DIRTY || state == STATE_CLEAN;
             require(!free || state != stateBefore, "P3", where);
-            usedGranules += free ? 0 : Span.granules(run);
+            usedGranules += free || state == STATE_PURGING ? 0 : Span.granules(run);
             stateBefore = state;
             granule += Span.granules(run);
         }
         require(granule == extent.topGranule, "P4", "granule " + granule + " beyond top " + extent.topGranule);
+        require(Region.indexOf(Region.spanOf(extent.endGranule)) == 0, "R2", "granule " + extent.endGranule);
     }
 
-    private static void checkSmall(long span, long first) {
+    private void checkCut(long span, long first) {
+        cut.add(span);
         String where = "span " + Region.indexOf(span);
         int extended = Span.extended(span);
         require(extended <= Span.capacity(span), "S1", where);
@@ -100,7 +138,7 @@ final class HeapChecker {
         require(count == 0, "S2", where);
     }
 
-    private static void checkQueues(SpanQueues queues) {
+    private void checkQueues(SpanQueues queues) {
         for (int c = 0; c < SizeClasses.COUNT; c++) {
             int previous = 0;
             for (int index = queues.head(c); index != 0; index = Span.next(Region.span(index))) {
@@ -111,6 +149,7 @@ final class HeapChecker {
                 require(!Span.isFull(span), "Q1", where);
                 boolean kept = c >= SizeClasses.SMALL_CLASSES;
                 require(kept || !Span.isEmpty(span) || RemoteFrees.isQueued(span), "Q3", where);
+                queued.add(span);
                 previous = index;
             }
         }

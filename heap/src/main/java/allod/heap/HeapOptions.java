@@ -15,6 +15,8 @@ public record HeapOptions(String name, @Nullable Heap parent, long limitBytes, D
 
     private static final Duration DEFAULT_PURGE_DELAY = Duration.ofSeconds(1);
 
+    private static final Duration FOREVER = Duration.ofNanos(1L << 62);
+
     /// Checks the values.
     public HeapOptions {
         if (limitBytes < 1) {
@@ -54,5 +56,10 @@ public record HeapOptions(String name, @Nullable Heap parent, long limitBytes, D
     /// These options with or without huge pages.
     public HeapOptions hugePages(boolean newHugePages) {
         return new HeapOptions(name, parent, limitBytes, purgeDelay, newHugePages);
+    }
+
+    /// The purge delay, at most some 140 years of it: differences of `System.nanoTime()` stay in range.
+    long purgeDelayNanos() {
+        return purgeDelay.compareTo(FOREVER) >= 0 ? FOREVER.toNanos() : purgeDelay.toNanos();
     }
 }

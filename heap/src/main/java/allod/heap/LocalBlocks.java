@@ -125,7 +125,7 @@ final class LocalBlocks {
     void free(long address) {
         requireOwner(Thread.currentThread());
         long granule = Region.granuleOf(address);
-        long span = granule < Region.GRANULES ? Region.spanOf(granule) : Region.span(0);
+        long span = granule < Region.topGranule() ? Region.spanOf(granule) : Region.span(0);
         if (Span.ownerId(span) != queues.id()) {
             heap.freeForeign(address);
             return;

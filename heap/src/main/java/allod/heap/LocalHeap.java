@@ -77,7 +77,7 @@ public final class LocalHeap {
     /// @param address what an allocation returned
     public void free(long address) {
         long granule = Region.granuleOf(address);
-        if (granule < Region.GRANULES) {
+        if (granule < Region.topGranule()) {
             long span = Region.spanOf(granule);
             long owner = getLong(span + OWNER); // with freedAt in its upper half: one load for both
             long reciprocal = getLong(span + RECIPROCAL);

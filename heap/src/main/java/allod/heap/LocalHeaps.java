@@ -2,6 +2,8 @@ package allod.heap;
 
 import static allod.pages.Address.putInt;
 
+import allod.pages.KernelCallFailed;
+import java.lang.ref.Cleaner;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +35,10 @@ import java.util.Map;
 /// Sources: reissuing whole heaps as in rpmalloc.
 final class LocalHeaps {
 
+    /// Gives an id back when nobody holds the local heap any more: a handle that outlived its heap never reaches into
+    /// another one.
+    private static final Cleaner IDS = Cleaner.create();
+
     private final Heap heap;
     private final Map<Thread, LocalHeap> byThread = new HashMap<>();
     private final ArrayDeque<LocalHeap> orphans = new ArrayDeque<>();
@@ -60,11 +66,20 @@ final class LocalHeaps {
 
     /// A local heap that no thread owns: for a stripe.
     synchronized LocalHeap create() {
-        int id = Region.takeLocalId();
+        int id = takeId();
         putInt(Region.local(id) + LocalHeapLayout.HEAP, heap.id());
         LocalHeap local = new LocalHeap(heap, id);
+        IDS.register(local, () -> Region.returnLocalId(id));
         all.add(local);
         return local;
+    }
+
+    private int takeId() {
+        try {
+            return Region.takeLocalId();
+        } catch (KernelCallFailed refused) {
+            throw HeapOutOfMemory.refused(LocalHeapLayout.BYTES, heap.name(), refused);
+        }
     }
 
     /// Makes orphans of the local heaps of dead threads and gives their empty spans back.
@@ -97,11 +112,10 @@ final class LocalHeaps {
         return orphans.size();
     }
 
-    /// Gives the ids back; nobody may use the local heaps any more.
+    /// Lets go of the local heaps; nobody may use them any more.
     synchronized void close() {
         for (LocalHeap local : all) {
             local.blocks().detach();
-            Region.returnLocalId(local.blocks().queues().id());
         }
         all.clear();
         orphans.clear();

@@ -10,31 +10,31 @@ final class Misuse {
         String where = "0x" + Long.toHexString(address);
         if (Span.state(span) == SpanLayout.STATE_CUT) {
             if (!Span.startsBlock(span, address)) {
-                return new IllegalArgumentException("free(" + where + "): the address lies inside a span of "
+                return new IllegalArgumentException("Address " + where + " lies inside a span of "
                         + Span.blockBytes(span) + "-byte blocks from 0x" + Long.toHexString(Span.start(span))
-                        + " but no block starts there. Free the address that the allocation returned.");
+                        + " but no block starts there. Use the address that the allocation returned.");
             }
-            return new IllegalArgumentException("free(" + where + "): double free, the block of "
+            return new IllegalArgumentException("Address " + where + ": double free, the block of "
                     + Span.blockBytes(span) + " bytes is the one that was freed last. Free each block once.");
         }
         if (Span.state(span) == SpanLayout.STATE_LARGE) {
-            return new IllegalArgumentException("free(" + where + "): the address lies inside a block of "
+            return new IllegalArgumentException("Address " + where + " lies inside a block of "
                     + Span.bytes(span) + " bytes from 0x" + Long.toHexString(Span.start(span))
-                    + ". Free the address that the allocation returned.");
+                    + ". Use the address that the allocation returned.");
         }
-        return new IllegalArgumentException("free(" + where + "): no live block starts there: freed already, or never"
+        return new IllegalArgumentException("Address " + where + ": no live block starts there: freed already, or never"
                 + " allocated. Free each block once, with the address that the allocation returned.");
     }
 
     static IllegalArgumentException foreign(long address) {
-        return new IllegalArgumentException("free(0x" + Long.toHexString(address)
-                + "): the address is outside of the memory of all heaps, 0x" + Long.toHexString(Region.BASE) + " to 0x"
-                + Long.toHexString(Region.MAP) + ". Free it where it was allocated.");
+        return new IllegalArgumentException("Address 0x" + Long.toHexString(address)
+                + " is outside of the memory of all heaps, 0x" + Long.toHexString(Region.BASE) + " to 0x"
+                + Long.toHexString(Region.MAP) + ". Use the allocator that it came from.");
     }
 
     static IllegalArgumentException otherHeap(long address, String owner, String heap) {
-        return new IllegalArgumentException("free(0x" + Long.toHexString(address) + "): the block belongs to heap '"
-                + owner + "', not to '" + heap + "'. Free it through its own heap.");
+        return new IllegalArgumentException("Address 0x" + Long.toHexString(address) + ": the block belongs to heap '"
+                + owner + "', not to '" + heap + "'. Use its own heap.");
     }
 
     static IllegalArgumentException negativeSize(long bytes) {

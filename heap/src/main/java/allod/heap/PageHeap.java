@@ -9,7 +9,6 @@ import static allod.heap.SpanLayout.STATE_DIRTY;
 import static allod.heap.SpanLayout.STATE_LARGE;
 import static allod.heap.SpanLayout.STATE_PURGING;
 import static allod.heap.SpanLayout.ZEROED;
-import static allod.pages.Address.getByte;
 import static allod.pages.Address.getLong;
 import static allod.pages.Address.putByte;
 import static allod.pages.Address.putInt;
@@ -51,6 +50,7 @@ final class PageHeap {
 
     private static final int FIRST_COMMIT_GRANULES = 4 << 10;
     private static final int MAX_COMMIT_GRANULES = 32 << 10;
+    private static final int SPARE_DESCRIPTORS = 8; // more than any one operation splits off
 
     final ReentrantLock lock = new ReentrantLock();
     final RunBins dirty = new RunBins();
@@ -78,7 +78,11 @@ final class PageHeap {
     long takeDirty(int granules) {
         lock.lock();
         try {
-            return dirty.granules() < granules ? 0 : finish(dirty.takeBestFit(granules), granules);
+            if (dirty.granules() < granules) {
+                return 0;
+            }
+            prepare(granules);
+            return finish(dirty.takeBestFit(granules), granules);
         } finally {
             lock.unlock();
         }
@@ -91,6 +95,7 @@ final class PageHeap {
     long take(int granules) {
         lock.lock();
         try {
+            prepare(granules);
             long run = dirty.takeBestFit(granules);
             return finish(run != 0 ? run : takeGrowing(granules), granules);
         } finally {
@@ -102,19 +107,23 @@ final class PageHeap {
     long takeAligned(int granules, int alignmentGranules) {
         lock.lock();
         try {
+            prepare(granules);
             int wide = Math.addExact(granules, alignmentGranules - 1);
             long run = dirty.takeBestFit(wide);
-            run = finish(run != 0 ? run : takeGrowing(wide), wide);
+            if (run == 0) {
+                run = takeGrowing(wide);
+            }
+            chargeFor(run, granules);
+            byte state = Span.state(run);
             long first = Region.granuleOf(Span.start(run));
-            long skip = -first & alignmentGranules - 1; // extents and the region are aligned to 64 MiB
+            int skip = (int) (-first & (alignmentGranules - 1)); // extents and the region are aligned to 64 MiB
             if (skip > 0) {
-                long rest = splitOff(run, (int) skip);
-                putByte(rest + ZEROED, getByte(run + ZEROED));
-                giveBackLocked(run);
+                long rest = splitOff(run, skip);
+                putLong(rest + RELEASED_NANOS, getLong(run + RELEASED_NANOS));
+                insertCoalesced(run, state);
                 run = rest;
             }
-            shorten(run, granules);
-            return run;
+            return hand(run, granules);
         } finally {
             lock.unlock();
         }
@@ -136,6 +145,7 @@ final class PageHeap {
     boolean lengthen(long run, int granules) {
         lock.lock();
         try {
+            prepare(granules);
             int more = granules - Span.granules(run);
             long next = Region.granuleOf(Span.start(run)) + Span.granules(run);
             if (lengthenIntoTop(run, next, more)) {
@@ -181,6 +191,7 @@ final class PageHeap {
     void shortenInPlace(long run, int granules) {
         lock.lock();
         try {
+            prepare(granules);
             shorten(run, granules);
         } finally {
             lock.unlock();
@@ -253,17 +264,20 @@ final class PageHeap {
 
     private Extent newExtent(int granules, @Nullable Extent last) {
         long wanted = Math.ceilDiv(granules + 1L, Region.EXTENT_GRANULES) * Region.EXTENT_GRANULES;
-        Extent extent;
+        Extent extent = null;
         try {
+            if (last != null && last.room() > 0) {
+                leaveTop(last);
+            }
             extent = new Extent(Region.takeExtent(wanted), wanted);
             if (hugePages) {
                 Region.adviseHugePages(extent.firstGranule, wanted);
             }
         } catch (KernelCallFailed refused) {
+            if (extent != null) {
+                extent.close();
+            }
             throw HeapOutOfMemory.refused((long) granules << Region.GRANULE_SHIFT, name, refused);
-        }
-        if (last != null && last.room() > 0) {
-            leaveTop(last);
         }
         extents.add(extent);
         return extent;
@@ -294,12 +308,21 @@ final class PageHeap {
         if (run == 0) {
             return 0;
         }
+        chargeFor(run, granules);
+        return hand(run, granules);
+    }
+
+    /// Charges the budget; a run that it has no room for goes back to its bin.
+    private void chargeFor(long run, int granules) {
         try {
             charge(granules);
         } catch (HeapOutOfMemory full) {
             insertCoalesced(run, Span.state(run));
             throw full;
         }
+    }
+
+    private long hand(long run, int granules) {
         byte state = Span.state(run);
         finishSplit(run, granules);
         unmapEnds(run);
@@ -307,6 +330,21 @@ final class PageHeap {
         putInt(run + OWNER, 0);
         putByte(run + STATE, STATE_LARGE); // in use, so that no neighbour joins it
         return run;
+    }
+
+    /// Makes sure that nothing below runs out of descriptors half way.
+    private void prepare(int granules) {
+        try {
+            descriptors.ensure(SPARE_DESCRIPTORS);
+        } catch (KernelCallFailed refused) {
+            throw HeapOutOfMemory.refused((long) granules << Region.GRANULE_SHIFT, name, refused);
+        }
+    }
+
+    /// Makes sure that `runs` runs can be purged: each may fall into three.
+    void prepareToPurge(int runs) {
+        prepare(0);
+        descriptors.ensure(2 * runs);
     }
 
     private void charge(int granules) {

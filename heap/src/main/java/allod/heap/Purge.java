@@ -47,6 +47,7 @@ final class Purge {
     void trade(int granules, long excess) {
         long quota = Math.min(granules, excess);
         while (quota > 0) {
+            pages.prepareToPurge(1);
             long run = pages.detachLongestDirty(Math.max(quota, LEAST_TRADED_GRANULES), LEAST_TRADED_GRANULES);
             if (run == 0) {
                 return;
@@ -120,6 +121,7 @@ final class Purge {
         int count = 0;
         pages.lock.lock();
         try {
+            pages.prepareToPurge(runs.length);
             int bin = RunBins.binOf(leastGranules);
             long run = pages.dirty.firstFrom(bin);
             while (run != 0 && count < runs.length) {

@@ -82,9 +82,20 @@ final class Purger implements Runnable {
         busy = false; // first, so that memory freed during the look sets it again
         for (WeakReference<Heap> reference : snapshot()) {
             Heap heap = reference.get();
-            if (heap != null && heap.maintain(now)) {
+            if (heap != null && maintain(heap)) {
                 busy = true;
             }
+        }
+    }
+
+    /// One heap's trouble must not stop the others: what failed is tried again at the next look.
+    private static boolean maintain(Heap heap) {
+        try {
+            return heap.maintain(now);
+        } catch (RuntimeException | HeapOutOfMemory trouble) {
+            System.getLogger(Purger.class.getName())
+                    .log(System.Logger.Level.WARNING, "Maintenance of " + heap + " failed", trouble);
+            return true;
         }
     }
 

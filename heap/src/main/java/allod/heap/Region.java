@@ -57,6 +57,9 @@ final class Region {
     /// Descriptors are handed to page heaps in batches of one page.
     static final int BATCH_SPANS = PageSize.BYTES / SpanLayout.BYTES;
 
+    /// Granules of the extents that were ever taken: up to here, and no further, the map may be read.
+    private static long topGranule; // grows under EXTENTS; a thread that was given an address sees it covered
+
     private static final int COMMIT_SPANS = 16 * BATCH_SPANS;
 
     private static final Supply EXTENTS = new Supply("heap memory", GRANULES / EXTENT_GRANULES);
@@ -115,12 +118,16 @@ final class Region {
         return LOCALS + ((long) id << LocalHeapLayout.SHIFT);
     }
 
-    /// The granule that holds `address`; a number of at least [#GRANULES] if the address is outside.
+    /// The granule that holds `address`; a number of at least [#topGranule()] if no heap ever had it.
     static long granuleOf(long address) {
         return (address - BASE) >>> GRANULE_SHIFT;
     }
 
-    /// The span that the map names for a granule of the region.
+    static long topGranule() {
+        return topGranule;
+    }
+
+    /// The span that the map names for a granule below the top.
     static long spanOf(long granule) {
         return span(getInt(MAP + (granule << 2)));
     }
@@ -139,8 +146,17 @@ final class Region {
     ///
     /// @return the first granule
     static long takeExtent(long granules) {
-        long first = EXTENTS.take(granules / EXTENT_GRANULES) * EXTENT_GRANULES;
-        RESERVATION.commit(MAP + (first << 2), granules << 2);
+        long number = EXTENTS.take(granules / EXTENT_GRANULES);
+        long first = number * EXTENT_GRANULES;
+        try {
+            RESERVATION.commit(MAP + (first << 2), granules << 2);
+        } catch (KernelCallFailed refused) {
+            EXTENTS.giveBack(number, granules / EXTENT_GRANULES);
+            throw refused;
+        }
+        synchronized (EXTENTS) {
+            topGranule = Math.max(topGranule, first + granules);
+        }
         return first;
     }
 
@@ -160,8 +176,13 @@ final class Region {
         synchronized (BATCHES) {
             int first = (int) (BATCHES.take(1) * BATCH_SPANS);
             if (first + BATCH_SPANS > committedSpans) {
-                RESERVATION.commit(span(first), (long) COMMIT_SPANS << SpanLayout.SHIFT);
-                RESERVATION.commit(shared(span(first)), (long) COMMIT_SPANS << SpanLayout.SHIFT);
+                try {
+                    RESERVATION.commit(span(first), (long) COMMIT_SPANS << SpanLayout.SHIFT);
+                    RESERVATION.commit(shared(span(first)), (long) COMMIT_SPANS << SpanLayout.SHIFT);
+                } catch (KernelCallFailed refused) {
+                    BATCHES.giveBack(first / BATCH_SPANS, 1);
+                    throw refused;
+                }
                 committedSpans = (long) first + COMMIT_SPANS;
             }
             return first;
@@ -174,10 +195,16 @@ final class Region {
         BATCHES.giveBack(firstIndex / BATCH_SPANS, 1);
     }
 
+    /// Takes an id for a local heap and makes its tables accessible, all zero.
     static int takeLocalId() {
         int id = (int) LOCAL_IDS.take(1);
         long page = PageSize.roundDown(local(id));
-        RESERVATION.commit(page, PageSize.roundUp(local(id + 1)) - page);
+        try {
+            RESERVATION.commit(page, PageSize.roundUp(local(id + 1)) - page);
+        } catch (KernelCallFailed refused) {
+            LOCAL_IDS.giveBack(id, 1);
+            throw refused;
+        }
         Address.fill(local(id), LocalHeapLayout.BYTES, (byte) 0);
         return id;
     }

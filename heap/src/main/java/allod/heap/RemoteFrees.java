@@ -79,6 +79,12 @@ final class RemoteFrees {
         return getLongOpaque(Region.shared(span) + THREAD_FREE) & ~FLAGS;
     }
 
+    /// Whether T2 holds for a full span.
+    static boolean isNoticed(long span) {
+        long list = getLongOpaque(Region.shared(span) + THREAD_FREE);
+        return (list & FLAGS) != 0 || Span.blockOf(list) == 0;
+    }
+
     static boolean isQueued(long span) {
         return (getLongOpaque(Region.shared(span) + THREAD_FREE) & QUEUED) != 0;
     }
