@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import allod.pages.Address;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -132,13 +133,13 @@ class HeapTest {
     @ValueSource(longs = {1, 8, 4096, -1, Long.MIN_VALUE, Long.MAX_VALUE})
     void aForeignAddressIsRefused(long address) {
         heap.malloc(16);
-        assertRefused(address, "outside of the memory of all heaps", "Free it where it was allocated");
+        assertRefused(address, "outside of the memory of all heaps", "Use the allocator that it came from");
     }
 
     @Test
     void theAddressesAroundTheRegionAreForeign() {
-        assertRefused(Region.BASE - 16, "outside of the memory of all heaps", "where it was allocated");
-        assertRefused(Region.MAP, "outside of the memory of all heaps", "where it was allocated");
+        assertRefused(Region.BASE - 16, "outside of the memory of all heaps", "Use the allocator that it came from");
+        assertRefused(Region.MAP, "outside of the memory of all heaps", "Use the allocator that it came from");
     }
 
     @Test
@@ -154,7 +155,7 @@ class HeapTest {
     void anInteriorAddressOfALargeBlockIsRefused() {
         long block = heap.malloc(100_000);
         for (long inside : new long[] {1, 16, 1023, 99 * 1024 - 1, 50_000}) {
-            assertRefused(block + inside, "Free", "the address that the allocation returned");
+            assertRefused(block + inside, "0x", "the address that the allocation returned");
         }
         heap.free(block);
     }
@@ -162,7 +163,7 @@ class HeapTest {
     @Test
     void anAddressThatWasNeverCutIsRefusedOffTheFastPath() {
         long block = heap.malloc(1000);
-        Threads.run(() -> assertRefused(block + 64 * 1008, "free", "Free"));
+        Threads.run(() -> assertRefused(block + 64 * 1008, "block starts there", "the address that the allocation returned"));
         heap.free(block);
     }
 
@@ -189,7 +190,7 @@ class HeapTest {
     void aDoubleFreeOfTheOnlyBlockOfASpanIsRefused() {
         long block = heap.malloc(30_000);
         heap.free(block);
-        assertRefused(block, "free", "Free each block once");
+        assertRefused(block, "0x", "Free each block once");
     }
 
     @Test
@@ -206,7 +207,7 @@ class HeapTest {
         Heap other = heaps.create();
         for (long bytes : new long[] {64, 5000, 100_000}) {
             long block = other.malloc(bytes);
-            assertRefused(block, "belongs to heap", "Free it through its own heap");
+            assertRefused(block, "belongs to heap", "Use its own heap");
             assertThat(other.usableBytes(block)).isGreaterThanOrEqualTo(bytes);
             other.free(block);
         }
@@ -274,12 +275,31 @@ class HeapTest {
         Heap closed = Heap.create(HeapOptions.defaults().name("gone"));
         LocalHeap local = closed.local();
         long block = closed.malloc(64);
+        List<Long> medium = mediumBlocks(closed);
         closed.close();
-        heap.malloc(64);
-        Threads.run(() -> heap.malloc(64));
+        for (Heap other : List.of(heap, heaps.create())) { // they get the ids, descriptors and memory that were given back
+            other.malloc(64);
+            mediumBlocks(other);
+            Threads.run(() -> other.malloc(64));
+        }
+        assertThatThrownBy(() -> local.malloc(1100)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> local.free(medium.getFirst())).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> closed.malloc(64)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> local.malloc(64)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> closed.free(block)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> closed.usableBytes(block)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> closed.realloc(block, 100)).isInstanceOf(IllegalStateException.class);
+    }
+
+    /// So many that the span at the head of their queue has blocks left.
+    private static List<Long> mediumBlocks(Heap heap) {
+        List<Long> blocks = new ArrayList<>();
+        int c = SizeClasses.classOf(1100);
+        while (blocks.size() < 200 || Span.countOf(Address.getLong(
+                        Region.span(heap.local().blocks().queues().head(c)) + SpanLayout.FREE)) == 0) {
+            blocks.add(heap.malloc(1100));
+        }
+        return blocks;
     }
 
     @Test
