@@ -130,7 +130,9 @@ class AdoptionTest {
     void aVirtualThreadsOwnHandleIsInheritedToo() {
         for (int i = 0; i < 50; i++) {
             new Threads()
-                    .start(Thread.ofVirtual(), () -> heap.local().free(heap.local().malloc(64)))
+                    .start(
+                            Thread.ofVirtual(),
+                            () -> heap.local().free(heap.local().malloc(64)))
                     .join();
         }
         assertThat(heap.stats().localHeaps()).isLessThanOrEqualTo(3);

@@ -7,7 +7,8 @@ import allod.pages.Address;
 /// A live block of a test, whose contents tell which one it is.
 ///
 /// ```
-/// │ word │ word │ .. up to 128 bytes │   first word of each page   │ last bytes │      word = mix(address, seed, offset)
+/// │ word │ word │ .. up to 128 bytes │   first word of each page   │ last bytes │      word = mix(address, seed,
+/// offset)
 /// ```
 ///
 /// @param address of the block

@@ -35,7 +35,8 @@ record ChildJvm(int exitCode, String output) {
         }
         command.addAll(List.of(arguments));
         try {
-            return finished(new ProcessBuilder(command).redirectErrorStream(true).start());
+            return finished(
+                    new ProcessBuilder(command).redirectErrorStream(true).start());
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// A checker that never complains proves nothing: each test breaks one invariant in a live heap, sees it named, and mends
+/// A checker that never complains proves nothing: each test breaks one invariant in a live heap, sees it named, and
+/// mends
 /// it again.
 class HeapCheckerTest {
 

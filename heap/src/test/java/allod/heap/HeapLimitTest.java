@@ -9,7 +9,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// Limits of heaps and of their parents: a refusal is an `OutOfMemoryError`, leaves nothing behind, and is over as soon as
+/// Limits of heaps and of their parents: a refusal is an `OutOfMemoryError`, leaves nothing behind, and is over as soon
+/// as
 /// something was freed.
 class HeapLimitTest {
 
@@ -91,7 +92,8 @@ class HeapLimitTest {
     @Test
     void aRefusalByAnAncestorNamesItAndChargesNobody() {
         Heap parent = heaps.create(HeapOptions.defaults().name("tenant").limitBytes(2 * MIB));
-        Heap child = heaps.create(HeapOptions.defaults().name("query").parent(parent).limitBytes(8 * MIB));
+        Heap child =
+                heaps.create(HeapOptions.defaults().name("query").parent(parent).limitBytes(8 * MIB));
         Heap sibling = heaps.create(HeapOptions.defaults().name("cache").parent(parent));
         sibling.malloc(MIB);
         assertThatThrownBy(() -> child.malloc(MIB + 1))
@@ -145,14 +147,16 @@ class HeapLimitTest {
             }
         } catch (HeapOutOfMemory full) {
             heap.checkInvariants();
-            assertThat(heap.budget().usedBytes()).isLessThanOrEqualTo(heap.budget().limitBytes());
+            assertThat(heap.budget().usedBytes())
+                    .isLessThanOrEqualTo(heap.budget().limitBytes());
             return blocks;
         }
     }
 
     /// Heaps come and go under a parent with a limit.
     private static final class Tree implements ModelTest.Run {
-        private final Heap root = Heap.create(HeapOptions.defaults().name("root").limitBytes(6 * MIB));
+        private final Heap root =
+                Heap.create(HeapOptions.defaults().name("root").limitBytes(6 * MIB));
         private final List<Heap> heaps = new ArrayList<>(List.of(root));
         private final List<List<Long>> blocks = new ArrayList<>(List.of(new ArrayList<>()));
 
@@ -208,7 +212,8 @@ class HeapLimitTest {
             for (Heap heap : heaps) {
                 heap.checkInvariants();
                 all += heap.stats().spanBytes();
-                assertThat(heap.budget().usedBytes()).isBetween(0L, heap.budget().limitBytes());
+                assertThat(heap.budget().usedBytes())
+                        .isBetween(0L, heap.budget().limitBytes());
             }
             assertThat(root.budget().usedBytes()).isEqualTo(all);
         }

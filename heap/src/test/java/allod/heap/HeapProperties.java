@@ -54,15 +54,14 @@ class HeapProperties {
 
     /// A size that is likely to lie at the edge of something.
     static int bytes(SplittableRandom random) {
-        int edge =
-                switch (random.nextInt(8)) {
-                    case 0, 1 -> 16 * random.nextInt(33);
-                    case 2 -> 512 + 32 * random.nextInt(17);
-                    case 3, 4 -> SizeClasses.blockBytes(random.nextInt(SizeClasses.COUNT));
-                    case 5 -> 1 << random.nextInt(16);
-                    case 6 -> SizeClasses.MAX_BYTES + 1024 * random.nextInt(60);
-                    default -> random.nextInt(4000);
-                };
+        int edge = switch (random.nextInt(8)) {
+            case 0, 1 -> 16 * random.nextInt(33);
+            case 2 -> 512 + 32 * random.nextInt(17);
+            case 3, 4 -> SizeClasses.blockBytes(random.nextInt(SizeClasses.COUNT));
+            case 5 -> 1 << random.nextInt(16);
+            case 6 -> SizeClasses.MAX_BYTES + 1024 * random.nextInt(60);
+            default -> random.nextInt(4000);
+        };
         return Math.max(0, edge + random.nextInt(-1, 2));
     }
 
@@ -165,7 +164,9 @@ class HeapProperties {
                             || before.getKey() + Math.max(1, before.getValue().bytes()) <= block.address())
                     .as("%s overlaps %s", block, before)
                     .isTrue();
-            assertThat(after == null || end <= after).as("%s overlaps %s", block, after).isTrue();
+            assertThat(after == null || end <= after)
+                    .as("%s overlaps %s", block, after)
+                    .isTrue();
             live.put(block.address(), block);
             order.add(block);
         }
@@ -185,7 +186,8 @@ class HeapProperties {
             HeapStats stats = heap.stats();
             assertThat(stats.liveBlocks()).isEqualTo(live.size());
             assertThat(stats.liveBytes())
-                    .isEqualTo(live.keySet().stream().mapToLong(heap::usableBytes).sum());
+                    .isEqualTo(
+                            live.keySet().stream().mapToLong(heap::usableBytes).sum());
             assertThat(stats.spanBytes()).isEqualTo(heap.budget().usedBytes());
         }
 
@@ -263,7 +265,8 @@ class HeapProperties {
             long end = block.address() + Math.max(1, block.bytes());
             Map.Entry<Long, Block> before = live.floorEntry(block.address());
             Long after = live.ceilingKey(block.address());
-            if (before != null && before.getKey() + Math.max(1, before.getValue().bytes()) > block.address()
+            if (before != null
+                            && before.getKey() + Math.max(1, before.getValue().bytes()) > block.address()
                     || after != null && after < end
                     || live.put(block.address(), block) != null) {
                 throw new AssertionError(block + " overlaps " + before + " or the block at " + after);

@@ -15,7 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Everything at once, for minutes: threads come and go, blocks are freed by others, virtual threads, heaps of their own
+/// Everything at once, for minutes: threads come and go, blocks are freed by others, virtual threads, heaps of their
+/// own
 /// are made and closed, `realloc`, large blocks, purges. Contents are checked; at the end of each round all threads are
 /// gone, and every invariant, the statistics and the bounds are.
 ///
@@ -30,10 +31,8 @@ class HeapSoak {
     private static final long LIMIT_BYTES = 192L << 20;
 
     private final long seed = ModelTest.firstSeed();
-    private final Heap heap = Heap.create(HeapOptions.defaults()
-            .name("soak")
-            .limitBytes(LIMIT_BYTES)
-            .purgeDelay(Duration.ofMillis(200)));
+    private final Heap heap = Heap.create(
+            HeapOptions.defaults().name("soak").limitBytes(LIMIT_BYTES).purgeDelay(Duration.ofMillis(200)));
     private final ConcurrentLinkedQueue<Block> handedOver = new ConcurrentLinkedQueue<>();
     private final AtomicLong operations = new AtomicLong();
     private final AtomicLong refusals = new AtomicLong();
@@ -61,7 +60,9 @@ class HeapSoak {
                     heap.stats().localHeaps(),
                     heap.stats().spanBytes(),
                     residentBytes);
-            assertThat(heap.stats().spanBytes()).as("spans without a live block").isLessThan(4 << 20);
+            assertThat(heap.stats().spanBytes())
+                    .as("spans without a live block")
+                    .isLessThan(4 << 20);
             assertThat(heap.stats().localHeaps()).isLessThan(64);
             assertThat(residentBytes).as("resident").isLessThan(warmBytes + (64 << 20));
         }
@@ -143,13 +144,12 @@ class HeapSoak {
 
     private static Block allocate(Heap heap, SplittableRandom random) {
         long bytes = random.nextInt(400) == 0 ? random.nextInt(1 << 21) : HeapProperties.bytes(random);
-        long address =
-                switch (random.nextInt(6)) {
-                    case 0 -> heap.calloc(bytes);
-                    case 1 -> heap.mallocAligned(bytes, 1L << random.nextInt(16));
-                    case 2 -> heap.allocateUninitialized(bytes, 16).address();
-                    default -> heap.malloc(bytes);
-                };
+        long address = switch (random.nextInt(6)) {
+            case 0 -> heap.calloc(bytes);
+            case 1 -> heap.mallocAligned(bytes, 1L << random.nextInt(16));
+            case 2 -> heap.allocateUninitialized(bytes, 16).address();
+            default -> heap.malloc(bytes);
+        };
         Block block = new Block(address, bytes, random.nextLong());
         block.fill();
         return block;

@@ -163,7 +163,8 @@ class HeapTest {
     @Test
     void anAddressThatWasNeverCutIsRefusedOffTheFastPath() {
         long block = heap.malloc(1000);
-        Threads.run(() -> assertRefused(block + 64 * 1008, "block starts there", "the address that the allocation returned"));
+        Threads.run(() ->
+                assertRefused(block + 64 * 1008, "block starts there", "the address that the allocation returned"));
         heap.free(block);
     }
 
@@ -277,7 +278,8 @@ class HeapTest {
         long block = closed.malloc(64);
         List<Long> medium = mediumBlocks(closed);
         closed.close();
-        for (Heap other : List.of(heap, heaps.create())) { // they get the ids, descriptors and memory that were given back
+        for (Heap other :
+                List.of(heap, heaps.create())) { // they get the ids, descriptors and memory that were given back
             other.malloc(64);
             mediumBlocks(other);
             Threads.run(() -> other.malloc(64));
@@ -295,8 +297,10 @@ class HeapTest {
     private static List<Long> mediumBlocks(Heap heap) {
         List<Long> blocks = new ArrayList<>();
         int c = SizeClasses.classOf(1100);
-        while (blocks.size() < 200 || Span.countOf(Address.getLong(
-                        Region.span(heap.local().blocks().queues().head(c)) + SpanLayout.FREE)) == 0) {
+        while (blocks.size() < 200
+                || Span.countOf(Address.getLong(
+                                Region.span(heap.local().blocks().queues().head(c)) + SpanLayout.FREE))
+                        == 0) {
             blocks.add(heap.malloc(1100));
         }
         return blocks;

@@ -56,7 +56,9 @@ class LocalHeapTest {
         }
         heap.checkInvariants();
         allocate(blocks.size() / 3, 64);
-        assertThat(heap.stats().spanBytes()).as("freed blocks of full spans were used").isEqualTo(spanBytes);
+        assertThat(heap.stats().spanBytes())
+                .as("freed blocks of full spans were used")
+                .isEqualTo(spanBytes);
     }
 
     @Test
@@ -135,7 +137,10 @@ class LocalHeapTest {
         assertThat(heap.local()).isSameAs(local);
         Threads.run(() -> assertThat(heap.local()).isNotSameAs(local));
         assertThat(local.heap()).isSameAs(heap);
-        assertThat(local).asString().contains("test").contains(Long.toString(Thread.currentThread().threadId()));
+        assertThat(local)
+                .asString()
+                .contains("test")
+                .contains(Long.toString(Thread.currentThread().threadId()));
     }
 
     @Test

@@ -47,17 +47,16 @@ class PageHeapProperties {
         public String step(SplittableRandom random) {
             int granules = 1 + random.nextInt(1 << 1 + random.nextInt(12));
             Run any = runs.isEmpty() ? null : runs.get(random.nextInt(runs.size()));
-            String done =
-                    switch (random.nextInt(any == null ? 4 : 12)) {
-                        case 0, 1, 2 -> take(granules, 1);
-                        case 3 -> take(granules, 1 << random.nextInt(10));
-                        case 4 -> takeDirty(granules);
-                        case 5 -> lengthen(any, any.granules + granules);
-                        case 6 -> shorten(any, 1 + random.nextInt(any.granules));
-                        case 7 -> "purge " + pages.purge.all();
-                        case 8 -> "expire " + pages.purge.expired(System.nanoTime() + 1);
-                        default -> giveBack(any);
-                    };
+            String done = switch (random.nextInt(any == null ? 4 : 12)) {
+                case 0, 1, 2 -> take(granules, 1);
+                case 3 -> take(granules, 1 << random.nextInt(10));
+                case 4 -> takeDirty(granules);
+                case 5 -> lengthen(any, any.granules + granules);
+                case 6 -> shorten(any, 1 + random.nextInt(any.granules));
+                case 7 -> "purge " + pages.purge.all();
+                case 8 -> "expire " + pages.purge.expired(System.nanoTime() + 1);
+                default -> giveBack(any);
+            };
             check();
             return done;
         }
@@ -112,7 +111,8 @@ class PageHeapProperties {
                 }
                 run.granules = granules;
                 assertThat(Address.getLong(run.start)).isEqualTo(run.mark);
-                assertThat(Address.getLong(run.start + ((long) before << 10) - 8)).isEqualTo(~run.mark);
+                assertThat(Address.getLong(run.start + ((long) before << 10) - 8))
+                        .isEqualTo(~run.mark);
                 mark(run);
                 return "lengthen " + before + " to " + granules;
             } catch (HeapOutOfMemory full) {

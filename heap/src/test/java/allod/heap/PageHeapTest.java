@@ -92,7 +92,8 @@ class PageHeapTest {
         for (int alignment = 2; alignment <= 32 << 10; alignment *= 2) {
             long run = pages.takeAligned(3, alignment);
             PageHeap.mapEnds(run);
-            assertThat(Span.start(run) % ((long) alignment << Region.GRANULE_SHIFT)).isZero();
+            assertThat(Span.start(run) % ((long) alignment << Region.GRANULE_SHIFT))
+                    .isZero();
             assertThat(Span.granules(run)).isEqualTo(3);
             assertThat(pages.usedGranules()).isEqualTo(3);
             heap.checkInvariants();
@@ -176,7 +177,10 @@ class PageHeapTest {
         assertThat(pages.clean.granules()).isEqualTo(given >> Region.GRANULE_SHIFT);
         long clean = pages.clean.check().iterator().next();
         assertThat(Region.residentBytes(Span.start(clean), Span.bytes(clean))).isZero();
-        assertThat(Address.segment(Span.start(clean), Span.bytes(clean)).asByteBuffer().limit(8).getLong())
+        assertThat(Address.segment(Span.start(clean), Span.bytes(clean))
+                        .asByteBuffer()
+                        .limit(8)
+                        .getLong())
                 .isZero();
         assertThat(pages.purge.all()).isZero();
     }
@@ -197,7 +201,8 @@ class PageHeapTest {
         long run = take(pages, 64);
         take(pages, 1);
         giveBack(pages, run);
-        assertThat(pages.purge.expired(Purger.coarseNanos() - 3_600_000_000_000L)).isZero();
+        assertThat(pages.purge.expired(Purger.coarseNanos() - 3_600_000_000_000L))
+                .isZero();
         assertThat(pages.purge.expired(System.nanoTime() + 1_000_000_000L)).isPositive();
     }
 

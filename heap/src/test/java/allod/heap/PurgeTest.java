@@ -88,8 +88,7 @@ class PurgeTest {
 
     @Test
     void aHeapThatNeverPurgesDoesNotStopTheOthers() {
-        Heap never = heaps.create(
-                HeapOptions.defaults().name("never").purgeDelay(Duration.ofSeconds(Long.MAX_VALUE)));
+        Heap never = heaps.create(HeapOptions.defaults().name("never").purgeDelay(Duration.ofSeconds(Long.MAX_VALUE)));
         useAndFree(never);
         Heap heap = heaps.create(HeapOptions.defaults().name("other").purgeDelay(Duration.ofMillis(10)));
         for (int round = 0; round < 2; round++) {

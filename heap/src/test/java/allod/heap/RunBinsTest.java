@@ -104,12 +104,11 @@ class RunBinsTest {
         public String step(SplittableRandom random) {
             int granules = 1 + random.nextInt(1 << 1 + random.nextInt(20));
             int what = runs.size() >= MAX_RUNS ? 2 + random.nextInt(3) : random.nextInt(5);
-            String done =
-                    switch (what) {
-                        case 0, 1 -> insert(granules);
-                        case 2 -> remove(random);
-                        default -> takeBestFit(granules);
-                    };
+            String done = switch (what) {
+                case 0, 1 -> insert(granules);
+                case 2 -> remove(random);
+                default -> takeBestFit(granules);
+            };
             finish();
             return done;
         }
@@ -149,8 +148,10 @@ class RunBinsTest {
             assertThat(bins.check()).containsExactlyInAnyOrderElementsOf(runs);
             assertThat(bins.granules())
                     .isEqualTo(runs.stream().mapToLong(Span::granules).sum());
-            int longestBin =
-                    runs.stream().mapToInt(run -> RunBins.binOf(Span.granules(run))).max().orElse(0);
+            int longestBin = runs.stream()
+                    .mapToInt(run -> RunBins.binOf(Span.granules(run)))
+                    .max()
+                    .orElse(0);
             long longest = bins.longest();
             assertThat(longest == 0 ? 0 : RunBins.binOf(Span.granules(longest))).isEqualTo(longestBin);
         }

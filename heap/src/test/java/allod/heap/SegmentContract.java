@@ -87,7 +87,8 @@ interface SegmentContract {
         for (int i = 0; i < segments.size(); i++) {
             byte[] expected = new byte[(int) segments.get(i).byteSize()];
             java.util.Arrays.fill(expected, (byte) (i + 1));
-            assertThat(segments.get(i).mismatch(MemorySegment.ofArray(expected))).isEqualTo(-1);
+            assertThat(segments.get(i).mismatch(MemorySegment.ofArray(expected)))
+                    .isEqualTo(-1);
         }
     }
 

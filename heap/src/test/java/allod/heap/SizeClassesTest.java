@@ -16,8 +16,23 @@ class SizeClassesTest {
 
     @ParameterizedTest(name = "{0} bytes take a block of {1}")
     @CsvSource({
-        "1,16", "16,16", "17,32", "496,496", "497,512", "512,512", "513,528", "544,544", "1009,1024", "1024,1024",
-        "1025,1152", "1152,1152", "1153,1280", "2048,2048", "2049,2304", "28673,30720", "32768,32768"
+        "1,16",
+        "16,16",
+        "17,32",
+        "496,496",
+        "497,512",
+        "512,512",
+        "513,528",
+        "544,544",
+        "1009,1024",
+        "1024,1024",
+        "1025,1152",
+        "1152,1152",
+        "1153,1280",
+        "2048,2048",
+        "2049,2304",
+        "28673,30720",
+        "32768,32768"
     })
     void roundsARequestUp(int request, int block) {
         assertThat(SizeClasses.blockBytes(SizeClasses.classOf(request))).isEqualTo(block);
@@ -25,10 +40,8 @@ class SizeClassesTest {
 
     @Test
     void c1_sizesAreAlignedAndIncrease() {
-        List<Integer> sizes = IntStream.range(0, COUNT)
-                .map(SizeClasses::blockBytes)
-                .boxed()
-                .toList();
+        List<Integer> sizes =
+                IntStream.range(0, COUNT).map(SizeClasses::blockBytes).boxed().toList();
 
         assertThat(sizes).isSorted().doesNotHaveDuplicates().allMatch(size -> size % ALIGNMENT == 0);
         assertThat(sizes).first().isEqualTo(ALIGNMENT);

@@ -158,13 +158,12 @@ class SpanTest {
 
         @Override
         public String step(SplittableRandom random) {
-            String done =
-                    switch (random.nextInt(8)) {
-                        case 0, 1, 2, 3 -> allocate();
-                        case 4, 5 -> free(random);
-                        case 6 -> freeByAnother(random);
-                        default -> "collect " + RemoteFrees.collect(span);
-                    };
+            String done = switch (random.nextInt(8)) {
+                case 0, 1, 2, 3 -> allocate();
+                case 4, 5 -> free(random);
+                case 6 -> freeByAnother(random);
+                default -> "collect " + RemoteFrees.collect(span);
+            };
             check();
             return done;
         }
@@ -203,9 +202,7 @@ class SpanTest {
         private void check() {
             assertThat(Span.blocksOut(span)).isEqualTo(live.size());
             Set<Long> free = new HashSet<>();
-            for (long head : new long[] {
-                Address.getLong(span + FREE), RemoteFrees.word(span)
-            }) {
+            for (long head : new long[] {Address.getLong(span + FREE), RemoteFrees.word(span)}) {
                 for (long word = head; Span.blockOf(word) != 0; word = Address.getLong(Span.blockOf(word))) {
                     assertThat(free.add(Span.blockOf(word))).isTrue();
                 }

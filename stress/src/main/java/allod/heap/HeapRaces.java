@@ -13,7 +13,8 @@ import org.openjdk.jcstress.infra.results.JZ_Result;
 import org.openjdk.jcstress.infra.results.ZJ_Result;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
-/// Races over whole heaps. A state is a heap of its own, so there are fewer of them than of small ones; the arbiter walks
+/// Races over whole heaps. A state is a heap of its own, so there are fewer of them than of small ones; the arbiter
+/// walks
 /// the heap and checks every invariant.
 public final class HeapRaces {
 
@@ -22,7 +23,10 @@ public final class HeapRaces {
     /// G1, G2, P1 to P5: runs are purged while another thread takes one of them, and a third gives one back.
     @JCStressTest
     @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "The block is zero, and the page heap is sound.")
-    @Outcome(id = "false, true", expect = FORBIDDEN, desc = "Memory was taken away, or was not zero, under a live block.")
+    @Outcome(
+            id = "false, true",
+            expect = FORBIDDEN,
+            desc = "Memory was taken away, or was not zero, under a live block.")
     @Outcome(expect = FORBIDDEN, desc = "The page heap is corrupt.")
     @State
     public static class PurgeAgainstTakeAndGiveBack {

@@ -5,7 +5,8 @@ import static allod.heap.SpanLayout.FREE;
 import allod.pages.Address;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// A span whose blocks are all live, with an owner of its own: what the races over [RemoteFrees] start from. The arbiter
+/// A span whose blocks are all live, with an owner of its own: what the races over [RemoteFrees] start from. The
+/// arbiter
 /// gives it back.
 ///
 /// Threads: as the protocol says; [#close()] after all of them.
@@ -92,7 +93,9 @@ final class RacingSpan {
     int walk() {
         long seen = 0;
         int count = 0;
-        for (long word = Address.getLong(span + FREE); Span.blockOf(word) != 0; word = Address.getLong(Span.blockOf(word))) {
+        for (long word = Address.getLong(span + FREE);
+                Span.blockOf(word) != 0;
+                word = Address.getLong(Span.blockOf(word))) {
             long bit = 1L << (Span.blockOf(word) - Span.start(span)) / BLOCK_BYTES;
             if ((seen & bit) != 0 || Span.countOf(word) != collected() - count) {
                 return -1;

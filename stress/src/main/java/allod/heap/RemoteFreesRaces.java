@@ -183,11 +183,18 @@ public final class RemoteFreesRaces {
         }
     }
 
-    /// T2, T3: the owner drains, uses up what it got, and takes the span off its queue again, while a second block is freed.
+    /// T2, T3: the owner drains, uses up what it got, and takes the span off its queue again, while a second block is
+    /// freed.
     @JCStressTest
-    @Outcome(id = "true, true, 2", expect = ACCEPTABLE, desc = "Full again first: the second free queued the span anew.")
+    @Outcome(
+            id = "true, true, 2",
+            expect = ACCEPTABLE,
+            desc = "Full again first: the second free queued the span anew.")
     @Outcome(id = "true, false, 2", expect = ACCEPTABLE, desc = "The drain took both blocks; nothing is left to tell.")
-    @Outcome(id = "false, false, 2", expect = ACCEPTABLE, desc = "The owner saw the second block: the span is not full.")
+    @Outcome(
+            id = "false, false, 2",
+            expect = ACCEPTABLE,
+            desc = "The owner saw the second block: the span is not full.")
     @Outcome(expect = FORBIDDEN, desc = "The second block waits, and nobody is told.")
     @State
     public static class FullAgainWhileABlockIsFreed {
