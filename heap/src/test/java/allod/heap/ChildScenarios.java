@@ -4,6 +4,7 @@ import allod.pages.Address;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 
 /// What the JVMs of [ChildJvmTest] do. Prints `fine` at the end; JUnit is not on their module path.
 final class ChildScenarios {
@@ -13,17 +14,31 @@ final class ChildScenarios {
     private ChildScenarios() {}
 
     public static void main(String[] arguments) throws Exception {
+        warmUp();
         switch (arguments[0]) {
             case "foreign" -> foreignAddressesInsideTheRegion();
             case "large" -> untilTheKernelRefuses(MIB);
             case "huge" -> untilTheKernelRefuses(48 * MIB);
-            case "small" -> untilTheKernelRefuses(1000);
+            case "small" -> untilTheKernelRefuses(3000);
             case "threads" -> threadsUntilTheKernelRefuses();
             case "heaps" -> heapsUntilTheKernelRefuses();
-            case "mixed" -> mixedUntilTheKernelRefuses(Long.parseLong(arguments[1]));
+            case "mixed" -> {
+                System.out.println("seed " + arguments[1]);
+                mixedUntilRefused(Heap.create(), Long.parseLong(arguments[1]), 100);
+            }
             default -> throw new IllegalArgumentException(arguments[0]);
         }
         System.out.println("fine");
+    }
+
+    /// Loads what the JVM needs to go on when there is no memory left for it.
+    private static void warmUp() throws Exception {
+        Heap limited = Heap.create(HeapOptions.defaults().name("warm").limitBytes(4 * MIB));
+        mixedUntilRefused(limited, 1, 3);
+        fill(limited);
+        Heap.create().stats().toString();
+        limited.purge();
+        limited.close();
     }
 
     private static void foreignAddressesInsideTheRegion() {
@@ -92,21 +107,25 @@ final class ChildScenarios {
     /// Threads whose first allocation needs a new local heap.
     private static void threadsUntilTheKernelRefuses() throws Exception {
         Heap heap = Heap.create();
-        List<Long> blocks = fill(heap);
         Throwable[] thrown = new Throwable[1];
-        List<Thread> alive = new ArrayList<>();
-        for (int i = 0; i < 100 && thrown[0] == null; i++) {
-            Thread thread = new Thread(() -> {
+        CountDownLatch full = new CountDownLatch(1);
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            threads.add(new Thread(() -> {
                 try {
-                    for (int bytes = 16; bytes < 32_000; bytes += 16) {
+                    full.await();
+                    for (int bytes = 16; bytes < 32_000; bytes += 256) {
                         heap.malloc(bytes);
                     }
                 } catch (Throwable t) {
                     thrown[0] = t;
                 }
-            });
-            alive.add(thread);
-            thread.start();
+            }));
+            threads.getLast().start();
+        }
+        List<Long> blocks = fill(heap);
+        full.countDown();
+        for (Thread thread : threads) {
             thread.join();
         }
         require(thrown[0] instanceof HeapOutOfMemory, thrown[0]);
@@ -136,13 +155,11 @@ final class ChildScenarios {
         next.free(next.malloc(10 * MIB));
     }
 
-    private static void mixedUntilTheKernelRefuses(long seed) {
-        System.out.println("seed " + seed);
+    private static void mixedUntilRefused(Heap heap, long seed, int times) {
         SplittableRandom random = new SplittableRandom(seed);
-        Heap heap = Heap.create();
         List<Block> blocks = new ArrayList<>();
         int refusals = 0;
-        while (refusals < 300) {
+        while (refusals < times) {
             long bytes = random.nextInt(1 << 10 + random.nextInt(14));
             try {
                 if (!blocks.isEmpty() && random.nextInt(10) == 0) {
