@@ -23,8 +23,8 @@ record ChildJvm(int exitCode, String output) {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=/dev/null", "-ea"));
         command.addAll(List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmx64m", "-Xss512k", "-XX:TieredStopAtLevel=1"));
-        command.addAll(List.of(
-                "-XX:InitialCodeCacheSize=24m", "-XX:ReservedCodeCacheSize=24m", "-XX:-SegmentedCodeCache"));
+        command.addAll(
+                List.of("-XX:InitialCodeCacheSize=24m", "-XX:ReservedCodeCacheSize=24m", "-XX:-SegmentedCodeCache"));
         command.addAll(List.of("--illegal-native-access=deny", "--sun-misc-unsafe-memory-access=deny"));
         String modulePath = System.getProperty("jdk.module.path");
         if (modulePath == null) {

@@ -76,7 +76,7 @@ class PageHeapTest {
     @Test
     void theTopJoinsTheLastDirtyRun() {
         PageHeap pages = heaps.create().pages();
-        long run = take(pages, 10);
+        long run = take(pages, 6);
         long start = Span.start(run);
         giveBack(pages, run);
         assertThat(pages.takeDirty(25)).isZero();

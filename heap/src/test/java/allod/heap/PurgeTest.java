@@ -60,7 +60,7 @@ class PurgeTest {
         Heap heap = heaps.create(HeapOptions.defaults().name("delayed").purgeDelay(Duration.ofMillis(50)));
         useAndFree(heap);
         Threads.await("the purger works", () -> residentBytes(heap) < 1 << 20);
-        assertThat(heap.stats().purgeCalls()).isPositive();
+        Threads.await("it is counted", () -> heap.stats().purgeCalls() > 0);
     }
 
     @Test
@@ -110,8 +110,8 @@ class PurgeTest {
             heap.free(blocks.get(i)); // holes of 128 KiB
         }
         long before = residentBytes(heap);
-        useBlock(heap, 4 << 20);
-        assertThat(residentBytes(heap)).isLessThanOrEqualTo(before + (256 << 10));
+        useBlock(heap, 12 << 20); // more than was ever in use
+        assertThat(residentBytes(heap)).isLessThan(before + (12 << 20) - (8 << 20) + (512 << 10));
         assertThat(heap.stats().purgeCalls()).isPositive();
     }
 
