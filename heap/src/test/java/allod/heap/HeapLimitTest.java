@@ -163,47 +163,53 @@ class HeapLimitTest {
         @Override
         public String step(SplittableRandom random) {
             int index = random.nextInt(heaps.size());
-            Heap heap = heaps.get(index);
-            String done;
-            switch (random.nextInt(12)) {
-                case 0 -> {
-                    if (heaps.size() > 8) {
-                        return "enough heaps";
-                    }
-                    long limit = random.nextBoolean() ? Long.MAX_VALUE : random.nextLong(MIB, 4 * MIB);
-                    heaps.add(Heap.create(
-                            HeapOptions.defaults().name("child").parent(root).limitBytes(limit)));
-                    blocks.add(new ArrayList<>());
-                    done = "new child of " + limit;
-                }
-                case 1 -> {
-                    if (index == 0) {
-                        return "the root stays";
-                    }
-                    heaps.remove(index).close();
-                    blocks.remove(index);
-                    done = "close " + index;
-                }
-                case 2, 3, 4, 5 -> {
-                    List<Long> own = blocks.get(index);
-                    if (own.isEmpty()) {
-                        return "nothing to free";
-                    }
-                    heap.free(own.remove(random.nextInt(own.size())));
-                    done = "free in " + index;
-                }
-                default -> {
-                    long bytes = random.nextInt(1 << random.nextInt(21));
-                    try {
-                        blocks.get(index).add(heap.malloc(bytes));
-                    } catch (HeapOutOfMemory full) {
-                        return "refused " + bytes + " in " + index;
-                    }
-                    done = "malloc " + bytes + " in " + index;
-                }
-            }
+            String done =
+                    switch (random.nextInt(12)) {
+                        case 0 -> open(random);
+                        case 1 -> close(index);
+                        case 2, 3, 4, 5 -> free(index, random);
+                        default -> malloc(index, random.nextInt(1 << random.nextInt(21)));
+                    };
             finish();
             return done;
+        }
+
+        private String open(SplittableRandom random) {
+            if (heaps.size() > 8) {
+                return "enough heaps";
+            }
+            long limit = random.nextBoolean() ? Long.MAX_VALUE : random.nextLong(MIB, 4 * MIB);
+            heaps.add(Heap.create(
+                    HeapOptions.defaults().name("child").parent(root).limitBytes(limit)));
+            blocks.add(new ArrayList<>());
+            return "new child of " + limit;
+        }
+
+        private String close(int index) {
+            if (index == 0) {
+                return "the root stays";
+            }
+            heaps.remove(index).close();
+            blocks.remove(index);
+            return "close " + index;
+        }
+
+        private String free(int index, SplittableRandom random) {
+            List<Long> own = blocks.get(index);
+            if (own.isEmpty()) {
+                return "nothing to free";
+            }
+            heaps.get(index).free(own.remove(random.nextInt(own.size())));
+            return "free in " + index;
+        }
+
+        private String malloc(int index, long bytes) {
+            try {
+                blocks.get(index).add(heaps.get(index).malloc(bytes));
+                return "malloc " + bytes + " in " + index;
+            } catch (HeapOutOfMemory full) {
+                return "refused " + bytes + " in " + index;
+            }
         }
 
         @Override
