@@ -7,6 +7,8 @@ import static allod.pages.Address.getLong;
 import static allod.pages.Address.putInt;
 import static allod.pages.Address.putLong;
 
+import java.util.Arrays;
+
 /// The spans of a [LocalHeap]: for each size class a queue of those that have blocks left.
 ///
 /// ```
@@ -232,6 +234,13 @@ final class SpanQueues {
             RemoteFrees.collect(span);
             settle(span, false);
         }
+    }
+
+    /// Forgets all spans: the heap was closed.
+    void clear() {
+        Arrays.fill(heads, 0);
+        Arrays.fill(tails, 0);
+        Arrays.fill(heldBytes, 0);
     }
 
     int head(int c) {

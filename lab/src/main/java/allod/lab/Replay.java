@@ -11,18 +11,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Replays a recording against managers, one child JVM after the other: never two at once, they would disturb each
 /// other. The order is shuffled by the seed, so that no manager always runs when the machine is coldest.
 public final class Replay {
 
-    private static final int BUSY_MILLIS = 30; // what the compilers touch in this time is small against any footprint
-    private static final int MAX_REPEATS = 2;
+    private static final int FOOTPRINT_RUNS = 2; // beside the timed one
+
+    private static final String PEAK_RESIDENT = "peakResidentBytes";
+    private static final String RESIDENT_AT_PEAK_LIVE = "residentAtPeakLiveBytes";
+    private static final String PAGE_FAULTS = "pageFaults";
 
     private final ReplayOptions options;
     private final ReplayListener listener;
@@ -68,30 +71,30 @@ public final class Replay {
         if (!missing.isEmpty()) {
             return PeerResult.failure(name, "", missing);
         }
-        Answer answer = runQuietly(jvm, name, round -> listener.progress(name, peersDone * steps + round, total));
-        String version = answer.values().getOrDefault("version", "");
-        return answer.failure().isEmpty()
-                ? new PeerResult(name, version, measured(answer.values()), null)
-                : PeerResult.failure(name, version, answer.failure());
+        Answer timed =
+                jvm.run(name, options.rounds(), round -> listener.progress(name, peersDone * steps + round, total));
+        String version = timed.values().getOrDefault("version", "");
+        return timed.failure().isEmpty()
+                ? new PeerResult(name, version, measured(withLeastFootprint(jvm, name, timed.values())), null)
+                : PeerResult.failure(name, version, timed.failure());
     }
 
-    /// Runs a manager again when the compilers were busy while its footprint was taken, and keeps the quietest run.
-    private static Answer runQuietly(ReplayJvm jvm, PeerName name, IntConsumer rounds) throws IOException {
-        Answer quietest = jvm.run(name, rounds);
-        for (int again = 0; again < MAX_REPEATS && quietest.failure().isEmpty(); again++) {
-            if (compiledMillis(quietest) <= BUSY_MILLIS) {
-                break;
-            }
-            Answer next = jvm.run(name, rounds);
-            if (next.failure().isEmpty() && compiledMillis(next) < compiledMillis(quietest)) {
-                quietest = next;
+    /// Takes the footprint again in JVMs that compile simply and time nothing, and keeps the smallest: the manager does
+    /// the same each time, and what a JVM's own work adds to it by chance only ever makes it larger.
+    private static Map<String, String> withLeastFootprint(ReplayJvm jvm, PeerName name, Map<String, String> timed)
+            throws IOException {
+        Map<String, String> least = timed;
+        for (int i = 0; i < FOOTPRINT_RUNS; i++) {
+            Answer again = jvm.run(name, 0, _ -> {});
+            if (again.failure().isEmpty() && number(again.values(), PEAK_RESIDENT) < number(least, PEAK_RESIDENT)) {
+                least = again.values();
             }
         }
-        return quietest;
-    }
-
-    private static double compiledMillis(Answer answer) {
-        return number(answer.values(), "compiledMillis");
+        Map<String, String> values = new HashMap<>(timed);
+        for (String key : List.of(PEAK_RESIDENT, RESIDENT_AT_PEAK_LIVE, PAGE_FAULTS)) {
+            values.put(key, text(least, key));
+        }
+        return values;
     }
 
     private static PeerResult.Measured measured(Map<String, String> values) {
@@ -99,9 +102,9 @@ public final class Replay {
                 Arrays.stream(text(values, "nanosPerOperation").split(",", -1))
                         .map(Double::valueOf)
                         .toList(),
-                Long.parseLong(text(values, "peakResidentBytes")),
-                Long.parseLong(text(values, "residentAtPeakLiveBytes")),
-                Long.parseLong(text(values, "pageFaults")),
+                Long.parseLong(text(values, PEAK_RESIDENT)),
+                Long.parseLong(text(values, RESIDENT_AT_PEAK_LIVE)),
+                Long.parseLong(text(values, PAGE_FAULTS)),
                 number(values, "garbageBytesPerOperation"));
     }
 
@@ -109,8 +112,10 @@ public final class Replay {
         int steps = options.rounds() + 1;
         int before = steps * options.peers().size();
         listener.progress(PeerName.NONE, before, before + steps);
-        Answer answer =
-                jvm.run(PeerName.NONE, round -> listener.progress(PeerName.NONE, before + round, before + steps));
+        Answer answer = jvm.run(
+                PeerName.NONE,
+                options.rounds(),
+                round -> listener.progress(PeerName.NONE, before + round, before + steps));
         listener.progress(PeerName.NONE, before + steps, before + steps);
         if (!answer.failure().isEmpty()) {
             return null;

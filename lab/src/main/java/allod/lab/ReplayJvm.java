@@ -42,13 +42,15 @@ final class ReplayJvm {
         this.options = options;
     }
 
-    /// Runs `name`; `rounds` hears the number of timed rounds that are over.
-    Answer run(PeerName name, IntConsumer rounds) throws IOException {
+    /// Runs `name`; `progress` hears the number of timed rounds that are over.
+    ///
+    /// @param rounds how many there are; with 0 only the footprint is taken, by simply compiled code
+    Answer run(PeerName name, int rounds, IntConsumer progress) throws IOException {
         Path errors = Files.createTempFile(work.path(), name.label(), ".err");
-        Process child = work.start(builder(name, errors));
+        Process child = work.start(builder(name, rounds, errors));
         try {
             CompletableFuture<Map<String, String>> answers = CompletableFuture.supplyAsync(
-                    () -> read(child, rounds), task -> Thread.ofVirtual().start(task));
+                    () -> read(child, progress), task -> Thread.ofVirtual().start(task));
             Duration timeout = options.timeout();
             boolean ended = child.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
             if (!ended) {
@@ -69,7 +71,7 @@ final class ReplayJvm {
     /// @param failure why it did not finish; empty when it did
     record Answer(Map<String, String> values, String failure) {}
 
-    private ProcessBuilder builder(PeerName name, Path errors) throws IOException {
+    private ProcessBuilder builder(PeerName name, int rounds, Path errors) throws IOException {
         int heapMib = JAVA_HEAP_MIN_MIB + (int) (((long) slots * JAVA_HEAP_BYTES_PER_SLOT) >> 20);
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -95,7 +97,10 @@ final class ReplayJvm {
                 plan.toString(),
                 name.label(),
                 work.path().toString(),
-                Integer.toString(options.rounds())));
+                Integer.toString(rounds)));
+        if (rounds == 0) {
+            command.add(1, "-XX:TieredStopAtLevel=1"); // needs a tenth of the memory to compile
+        }
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(work.path().toFile()).redirectError(errors.toFile());
         Map<String, String> environment = builder.environment();
@@ -105,7 +110,7 @@ final class ReplayJvm {
         return builder;
     }
 
-    private static Map<String, String> read(Process child, IntConsumer rounds) {
+    private static Map<String, String> read(Process child, IntConsumer progress) {
         Map<String, String> values = new HashMap<>();
         try (BufferedReader lines = child.inputReader()) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -113,7 +118,7 @@ final class ReplayJvm {
                 if (equals > 0) {
                     values.put(line.substring(0, equals), line.substring(equals + 1));
                     if (line.startsWith("progress=")) {
-                        rounds.accept(Integer.parseInt(line.substring(equals + 1)));
+                        progress.accept(Integer.parseInt(line.substring(equals + 1)));
                     }
                 }
             }

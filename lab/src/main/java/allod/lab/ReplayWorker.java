@@ -60,7 +60,8 @@ public final class ReplayWorker {
 
     /// Runs one manager and prints what it did.
     ///
-    /// @param arguments plan file, name of the manager, folder of the libraries, number of timed rounds
+    /// @param arguments plan file, name of the manager, folder of the libraries, number of timed rounds, 0 for the
+    /// footprint alone
     public static void main(String[] arguments) throws Throwable {
         Thread.ofPlatform().daemon().name("parent watch").start(ReplayWorker::exitWithParent);
         PeerName name = PeerName.of(arguments[1]).orElseThrow();
@@ -132,14 +133,15 @@ public final class ReplayWorker {
             memory.residentBytes();
             Footprint footprint = footprint(peer::openFresh, memory);
             footprint.answers().forEach(this::answer);
-            timeRounds(footprint.allocator());
+            if (rounds > 0) {
+                timeRounds(footprint.allocator());
+            }
         }
         return true;
     }
 
     /// Takes the footprint on warm memory until next to nothing is compiled any more while it is taken: what the
-    /// compilers
-    /// need would look like the manager's.
+    /// compilers need would look like the manager's.
     private boolean rehearse() throws IOException {
         try (ProcessMemory memory = ProcessMemory.open()) {
             for (int i = 0; i < REHEARSALS; i++) {

@@ -3,6 +3,7 @@ package allod.lab.cli;
 import allod.lab.format.HeaptrackReader;
 import allod.lab.format.Recording;
 import allod.lab.format.UnreadableRecording;
+import allod.lab.peers.NativeLibraries;
 import allod.lab.peers.PeerName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +44,9 @@ record Checks(CommandSpec spec) {
     /// The managers called `labels`, each once; all when none are named.
     List<PeerName> peers(List<String> labels) {
         if (labels.isEmpty()) {
-            return PeerName.byDefault();
+            return PeerName.byDefault().stream()
+                    .filter(NativeLibraries::isThere)
+                    .toList();
         }
         Set<PeerName> peers = new LinkedHashSet<>();
         for (String label : labels) {

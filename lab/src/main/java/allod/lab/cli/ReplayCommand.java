@@ -60,7 +60,8 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--managers",
             split = ",",
             paramLabel = "NAME",
-            description = "Only these, separated by commas; all but 'none' by default: ${COMPLETION-CANDIDATES}.",
+            description = "Only these, separated by commas; by default all that are on this system, but 'none':"
+                    + " ${COMPLETION-CANDIDATES}.",
             completionCandidates = ManagerNames.class)
     private List<String> managers = List.of();
 

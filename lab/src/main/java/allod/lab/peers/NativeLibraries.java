@@ -52,17 +52,24 @@ public final class NativeLibraries {
         return Optional.empty();
     }
 
+    /// Whether the library of `name` is there: only tcmalloc's has to come from the system.
+    public static boolean isThere(PeerName name) {
+        return !name.library().orElse("").equals("tcmalloc") || systemTcmalloc().isPresent();
+    }
+
+    private static Optional<Path> systemTcmalloc() {
+        return TCMALLOC_FILES.stream()
+                .flatMap(file -> SYSTEM_FOLDERS.stream().map(folder -> Path.of(folder, file)))
+                .filter(Files::isReadable)
+                .findFirst();
+    }
+
     private static boolean copyFromSystem(Path target) throws IOException {
-        for (String file : TCMALLOC_FILES) {
-            for (String folder : SYSTEM_FOLDERS) {
-                Path candidate = Path.of(folder, file);
-                if (Files.isReadable(candidate)) {
-                    Files.copy(candidate, target);
-                    return true;
-                }
-            }
+        Optional<Path> library = systemTcmalloc();
+        if (library.isPresent()) {
+            Files.copy(library.get(), target);
         }
-        return false;
+        return library.isPresent();
     }
 
     private static boolean copyFromArtifact(String library, Path target) throws IOException {
