@@ -163,13 +163,12 @@ class HeapLimitTest {
         @Override
         public String step(SplittableRandom random) {
             int index = random.nextInt(heaps.size());
-            String done =
-                    switch (random.nextInt(12)) {
-                        case 0 -> open(random);
-                        case 1 -> close(index);
-                        case 2, 3, 4, 5 -> free(index, random);
-                        default -> malloc(index, random.nextInt(1 << random.nextInt(21)));
-                    };
+            String done = switch (random.nextInt(12)) {
+                case 0 -> open(random);
+                case 1 -> close(index);
+                case 2, 3, 4, 5 -> free(index, random);
+                default -> malloc(index, random.nextInt(1 << random.nextInt(21)));
+            };
             finish();
             return done;
         }

@@ -1,7 +1,6 @@
 package allod.heap;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
-import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import org.openjdk.jcstress.annotations.Actor;
@@ -56,7 +55,7 @@ public final class BudgetRaces {
     @Outcome(id = "false, true, 10", expect = ACCEPTABLE, desc = "What fits was granted, what does not was refused.")
     @Outcome(
             id = "false, false, 0",
-            expect = ACCEPTABLE_INTERESTING,
+            expect = FORBIDDEN,
             desc = "What fits was refused, since the other one stood in the books for a moment.")
     @Outcome(expect = FORBIDDEN, desc = "A refusal left something charged.")
     @State
@@ -84,7 +83,7 @@ public final class BudgetRaces {
     @Outcome(id = "40, 40", expect = ACCEPTABLE, desc = "The parent counts what both hold, and not what it refused.")
     @Outcome(
             id = "0, 0",
-            expect = ACCEPTABLE_INTERESTING,
+            expect = FORBIDDEN,
             desc = "What fits was refused, since another request stood in the books for a moment.")
     @Outcome(expect = FORBIDDEN, desc = "The books of child and parent differ.")
     @State
