@@ -2,9 +2,10 @@
  * program calls them: through a pointer that the linker fills in, never inlined.
  *
  *   contest pair|random MILLIS [LIBRARY PREFIX]       CPU ns of a pair of malloc and free
- *   contest handover ITEMS WARM_UP_ITEMS MOST_BYTES [LIBRARY PREFIX]   CPU ns of both threads an item
+ *   contest handover ITEMS WARM_UP_ITEMS MOST_BYTES [LIBRARY PREFIX]   CPU ns of both threads an item, without waiting
  *
- * Without a library: the malloc of the C library. Prints `least=NS median=NS` on one line.
+ * Without a library: the malloc of the C library. With one word more, `none`, no allocator: the same blocks again and
+ * again, which shows what the two threads cost that hand them over; of 64 bytes only. Prints `least=NS median=NS` on one line.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -18,7 +19,7 @@
 
 enum { PAIR_BYTES = 64, LIVE_BLOCKS = 10000, LEAST_BYTES = 16, MOST_BYTES = 1024 };
 enum { CHUNK = 50000, WARM_UP_CHUNKS = 40, LEAST_CHUNKS = 20, MOST_CHUNKS = 4096 };
-enum { RING = 1024, SPINS = 32, LOOKS = 100, SLEEP_NANOS = 50000 };
+enum { RING = 1024, SPINS = 16, LOOKS = 10, SLEEP_NANOS = 50000 };
 
 void *(*contest_malloc)(size_t) = malloc; /* external: the compiler must load them for every call */
 void (*contest_free)(void *) = free;
@@ -101,11 +102,12 @@ static struct { _Alignas(128) _Atomic uint64_t produced; _Alignas(128) _Atomic u
 static uint64_t items, warm_up_items, most_bytes, checksum;
 static int64_t cpu_of_producer, cpu_of_consumer;
 
-/* Waits until `end` is at `least`, rather than one further: see ProducerConsumer.waitFor. */
-static uint64_t wait_for(_Atomic uint64_t *end, uint64_t least) {
-    for (int looks = 1;; looks++) {
-        uint64_t now = atomic_load_explicit(end, memory_order_acquire);
-        if (now >= least) return now;
+/* Waits until `end` is at `least`, and takes the CPU time of that off `work`: see ProducerConsumer.waitFor. */
+static uint64_t wait_for(_Atomic uint64_t *end, uint64_t least, int64_t *work) {
+    uint64_t now = atomic_load_explicit(end, memory_order_acquire);
+    if (now >= least) return now;
+    int64_t begin = cpu_nanos();
+    for (int looks = 1; now < least; looks++) {
         if (looks > LOOKS) nanosleep(&(struct timespec){0, SLEEP_NANOS}, NULL);
         for (int i = 0; i < SPINS; i++) {
 #if defined(__x86_64__)
@@ -114,37 +116,40 @@ static uint64_t wait_for(_Atomic uint64_t *end, uint64_t least) {
             __asm__ volatile("yield");
 #endif
         }
+        now = atomic_load_explicit(end, memory_order_acquire);
     }
+    *work -= cpu_nanos() - begin;
+    return now;
 }
 
 static void *produce(void *unused) {
-    int64_t begin = 0;
+    int64_t work = 0;
     uint64_t state = 42, consumed = 0, total = warm_up_items + items;
     for (uint64_t i = 0; i < total; i++) {
-        if (i == warm_up_items) begin = cpu_nanos();
-        if (i - consumed == RING) consumed = wait_for(&ends.consumed, consumed + RING / 2);
+        if (i == warm_up_items) work = -cpu_nanos();
+        if (i - consumed == RING) consumed = wait_for(&ends.consumed, consumed + RING / 2, &work);
         state = roll(state);
         uint64_t *block = contest_malloc(most_bytes == PAIR_BYTES ? PAIR_BYTES : bytes_of(state));
         *block = i;
         ring[i & (RING - 1)] = block;
         atomic_store_explicit(&ends.produced, i + 1, memory_order_release);
     }
-    cpu_of_producer = cpu_nanos() - begin;
+    cpu_of_producer = work + cpu_nanos();
     return unused;
 }
 
 static void *consume(void *unused) {
-    int64_t begin = 0;
+    int64_t work = 0;
     uint64_t produced = 0, sum = 0, total = warm_up_items + items;
     for (uint64_t i = 0; i < total; i++) {
-        if (i == warm_up_items) begin = cpu_nanos();
-        if (i == produced) produced = wait_for(&ends.produced, i + RING / 2 < total ? i + RING / 2 : total);
+        if (i == warm_up_items) work = -cpu_nanos();
+        if (i == produced) produced = wait_for(&ends.produced, i + RING / 2 < total ? i + RING / 2 : total, &work);
         uint64_t *block = ring[i & (RING - 1)];
         sum += *block;
         contest_free(block);
         atomic_store_explicit(&ends.consumed, i + 1, memory_order_release);
     }
-    cpu_of_consumer = cpu_nanos() - begin;
+    cpu_of_consumer = work + cpu_nanos();
     checksum = sum;
     return unused;
 }
@@ -167,6 +172,21 @@ static int time_handover(void) {
 
 /* ----------------------------------------------------------------------------------------------------------- start */
 
+/* No allocator: the same blocks again and again, as many as the ring can hold twice. */
+static void *rotate(size_t bytes) {
+    static uint64_t blocks[2 * RING][PAIR_BYTES / sizeof(uint64_t)];
+    static unsigned next;
+    return bytes > PAIR_BYTES ? NULL : blocks[next++ % (2 * RING)];
+}
+
+static void ignore(void *block) { (void)block; }
+
+static int use_nothing(void) {
+    contest_malloc = rotate;
+    contest_free = ignore;
+    return 0;
+}
+
 static int use_library(const char *library, const char *prefix) {
     char name[64];
     void *opened = dlopen(library, RTLD_NOW | RTLD_LOCAL);
@@ -188,11 +208,14 @@ static int use_library(const char *library, const char *prefix) {
 int main(int count, char **words) {
     int handover = count > 1 && strcmp(words[1], "handover") == 0;
     int own = handover ? 5 : 3;
-    if (count != own && count != own + 2) {
-        fprintf(stderr, "contest: pair|random MILLIS, or handover ITEMS WARM_UP_ITEMS MOST_BYTES; then LIBRARY PREFIX\n");
+    if (count < own || count > own + 2) {
+        fprintf(stderr, "contest: pair|random MILLIS, or handover ITEMS WARM_UP_ITEMS MOST_BYTES; then nothing, LIBRARY PREFIX, or none\n");
         return 2;
     }
-    if (count == own + 2 && use_library(words[own], words[own + 1]) != 0) return 1;
+    int refused = count == own + 1   ? use_nothing()
+                  : count == own + 2 ? use_library(words[own], words[own + 1])
+                                     : 0;
+    if (refused) return 1;
     if (handover) {
         items = strtoull(words[2], NULL, 10);
         warm_up_items = strtoull(words[3], NULL, 10);

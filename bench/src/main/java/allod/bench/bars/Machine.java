@@ -30,7 +30,7 @@ record Machine(Map<String, String> facts, String load) {
         facts.put("jdk", System.getProperty("java.vendor") + " " + System.getProperty("java.runtime.version"));
         facts.put("allod", System.getProperty("allod.bench.revision", "unknown revision"));
         facts.put("mimalloc", mimalloc());
-        facts.put("jemalloc", jemalloc());
+        facts.put("jemalloc", "commit " + NativeFiles.commit("jemalloc"));
         facts.put("glibc", text(Linker.nativeLinker().defaultLookup(), "gnu_get_libc_version"));
         facts.put("netty", Version.identify().get("netty-buffer").artifactVersion());
         facts.put("lwjgl", org.lwjgl.Version.VERSION_MAJOR
@@ -50,34 +50,10 @@ record Machine(Map<String, String> facts, String load) {
         }
     }
 
-    /// 30403 or 3043 for 3.4.3, by its age.
+    /// From 30500 for 3.5.0.
     private static String mimalloc() {
         int version = number(SymbolLookup.libraryLookup(NativeFiles.library("mimalloc"), Arena.global()), "mi_version");
-        return version >= 10_000
-                ? version / 10_000 + "." + version / 100 % 100 + "." + version % 100
-                : version / 1000 + "." + version / 100 % 10 + "." + version % 100;
-    }
-
-    private static String jemalloc() {
-        SymbolLookup library = SymbolLookup.libraryLookup(NativeFiles.library("jemalloc"), Arena.global());
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment found = arena.allocate(TEXT);
-            MemorySegment bytes = arena.allocateFrom(ValueLayout.JAVA_LONG, TEXT.byteSize());
-            int refused = (int) Linker.nativeLinker()
-                    .downcallHandle(
-                            library.findOrThrow("je_mallctl"),
-                            FunctionDescriptor.of(
-                                    ValueLayout.JAVA_INT,
-                                    ValueLayout.ADDRESS,
-                                    ValueLayout.ADDRESS,
-                                    ValueLayout.ADDRESS,
-                                    ValueLayout.ADDRESS,
-                                    ValueLayout.JAVA_LONG))
-                    .invokeExact(arena.allocateFrom("version"), found, bytes, MemorySegment.NULL, 0L);
-            return refused != 0 ? "unknown" : ((MemorySegment) TEXT.varHandle().get(found, 0L)).getString(0);
-        } catch (Throwable unexpected) {
-            throw new IllegalStateException("je_mallctl(\"version\")", unexpected);
-        }
+        return version / 10_000 + "." + version / 100 % 100 + "." + version % 100;
     }
 
     private static int number(SymbolLookup lookup, String function) {

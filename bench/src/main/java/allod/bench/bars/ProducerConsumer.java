@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.locks.LockSupport;
 
 /// A thread allocates, another one frees: blocks of 64 bytes go through a ring of 1024, each with a number in it.
 ///
@@ -19,22 +18,20 @@ import java.util.concurrent.locks.LockSupport;
 /// consumer   ring[consumed] ──► read the number, free             ring empty: waits until half of it is full
 /// ```
 ///
-/// Whoever waits spins for some microseconds, which counts as CPU time, and then sleeps; `contest.c` does the same.
+/// Waiting is not counted ([WorkClock]): a program whose threads are of unequal speed has something else to do, and on a
+/// busy machine it is the other processes that make a thread wait. `contest.c` does the same.
 ///
 /// Threads: the two, each with its own [LocalHeap]; they share the ring and its two ends.
 public final class ProducerConsumer {
 
     private static final int RING = 1024;
-    private static final int SPINS = 32;
-    private static final int LOOKS = 100;
-    private static final long SLEEP_NANOS = 50_000;
     private static final int LINE_BYTES = 128;
     private static final long PAGE_BYTES = 4096;
     private static final double MEBIBYTE = 1 << 20;
 
     /// What a run found.
     ///
-    /// @param nanos CPU time of both threads an item
+    /// @param nanos CPU time of both threads an item, without waiting
     /// @param residentAtStartBytes of the process, after the warm-up
     /// @param residentAtEndBytes of the process, after the last item
     /// @param stats what the heap says of itself at the end
@@ -84,26 +81,26 @@ public final class ProducerConsumer {
     }
 
     private void produce() {
-        CpuClock clock = new CpuClock();
         LocalHeap local = heap.local();
-        produceAll(local, 0, warmUpItems);
+        WorkClock clock = new WorkClock();
+        produceAll(local, clock, 0, warmUpItems);
         residentAtStartBytes = residentBytes();
-        long begin = clock.nanos();
-        produceAll(local, warmUpItems, allItems);
-        producerNanos = clock.nanos() - begin;
+        clock.start();
+        produceAll(local, clock, warmUpItems, allItems);
+        producerNanos = clock.nanos();
     }
 
-    private void produceAll(LocalHeap local, long from, long to) {
+    private void produceAll(LocalHeap local, WorkClock clock, long from, long to) {
         for (long begin = from; begin < to; begin += RING) {
-            produce(local, begin, Math.min(begin + RING, to)); // called often: compiled from its start
+            produce(local, clock, begin, Math.min(begin + RING, to)); // called often: compiled from its start
         }
     }
 
-    private void produce(LocalHeap local, long from, long to) {
+    private void produce(LocalHeap local, WorkClock clock, long from, long to) {
         long seen = Address.getLongAcquire(consumed);
         for (long i = from; i < to; i++) {
             if (i - seen == RING) {
-                seen = waitFor(consumed, seen + RING / 2);
+                seen = clock.waitFor(consumed, seen + RING / 2);
             }
             long block = local.malloc(Contestant.PAIR_BYTES);
             Address.putLong(block, i);
@@ -113,26 +110,26 @@ public final class ProducerConsumer {
     }
 
     private void consume() {
-        CpuClock clock = new CpuClock();
         LocalHeap local = heap.local();
-        consumeAll(local, 0, warmUpItems);
-        long begin = clock.nanos();
-        consumeAll(local, warmUpItems, allItems);
-        consumerNanos = clock.nanos() - begin;
+        WorkClock clock = new WorkClock();
+        consumeAll(local, clock, 0, warmUpItems);
+        clock.start();
+        consumeAll(local, clock, warmUpItems, allItems);
+        consumerNanos = clock.nanos();
     }
 
-    private void consumeAll(LocalHeap local, long from, long to) {
+    private void consumeAll(LocalHeap local, WorkClock clock, long from, long to) {
         for (long begin = from; begin < to; begin += RING) {
-            consume(local, begin, Math.min(begin + RING, to));
+            consume(local, clock, begin, Math.min(begin + RING, to));
         }
     }
 
-    private void consume(LocalHeap local, long from, long to) {
+    private void consume(LocalHeap local, WorkClock clock, long from, long to) {
         long seen = Address.getLongAcquire(produced);
         boolean same = true;
         for (long i = from; i < to; i++) {
             if (i == seen) {
-                seen = waitFor(produced, Math.min(i + RING / 2, allItems));
+                seen = clock.waitFor(produced, Math.min(i + RING / 2, allItems));
             }
             long block = Address.getLong(slot(i));
             same &= Address.getLong(block) == i;
@@ -144,23 +141,6 @@ public final class ProducerConsumer {
 
     private long slot(long item) {
         return ring + (item & RING - 1) * Long.BYTES;
-    }
-
-    /// Waits until `end` is at `least`, rather than one further: else the quicker thread asks after every item, and what
-    /// is measured is the way of two cache lines between two CPUs.
-    private static long waitFor(long end, long least) {
-        for (int looks = 1; ; looks++) {
-            long now = Address.getLongAcquire(end); // acquire: what the other thread wrote before it moved its end
-            if (now >= least) {
-                return now;
-            }
-            if (looks > LOOKS) {
-                LockSupport.parkNanos(SLEEP_NANOS); // the other one has no CPU: its absence is not to cost any
-            }
-            for (int i = 0; i < SPINS; i++) {
-                Thread.onSpinWait();
-            }
-        }
     }
 
     private static long residentBytes() {

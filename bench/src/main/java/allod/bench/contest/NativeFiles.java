@@ -3,6 +3,7 @@ package allod.bench.contest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,7 +22,7 @@ public final class NativeFiles {
         if (Files.exists(file)) {
             return file;
         }
-        String entry = "linux/" + processor() + "/org/lwjgl/" + name + "/lib" + name + ".so";
+        String entry = entry(name);
         try (InputStream content = NativeFiles.class.getClassLoader().getResourceAsStream(entry)) {
             if (content == null) {
                 throw new IllegalStateException("no " + entry + " on the class path: bench/pom.xml names the natives of"
@@ -34,6 +35,18 @@ public final class NativeFiles {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// The commit that LWJGL has built the library of `name` from.
+    public static String commit(String name) throws IOException {
+        String entry = "META-INF/" + entry(name) + ".git";
+        try (InputStream content = NativeFiles.class.getClassLoader().getResourceAsStream(entry)) {
+            return content == null ? "unknown" : new String(content.readAllBytes(), StandardCharsets.US_ASCII).strip();
+        }
+    }
+
+    private static String entry(String name) {
+        return "linux/" + processor() + "/org/lwjgl/" + name + "/lib" + name + ".so";
     }
 
     private static String processor() {
