@@ -19,8 +19,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /// 64 bytes, allocated and freed again: our tiers beside every other manager.
 ///
-/// Runs on JMH's threads, which are ordinary ones; `-jvmArgsAppend -Djmh.executor=VIRTUAL` makes them virtual. The
-/// result is wall time: the bars are judged by `bench/bars`, in CPU time and with the right kind of thread for each.
+/// Runs on JMH's threads, which are ordinary ones; `-jvmArgsAppend -Djmh.executor=VIRTUAL` makes them virtual.
+/// The result is wall time: the bars are judged by `bench/bars`, in CPU time, each on its kind of thread.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

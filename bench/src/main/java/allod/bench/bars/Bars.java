@@ -57,14 +57,14 @@ public final class Bars {
         for (int round = 0; round < plan.rounds(); round++) {
             List<Cell> order = round % 2 == 0 ? plan.cells() : plan.cells().reversed();
             for (Cell cell : order) {
-                progress("round " + (round + 1) + " of " + plan.rounds() + ": " + cell.caseName() + ", " + cell.title());
+                progress(
+                        "round " + (round + 1) + " of " + plan.rounds() + ": " + cell.caseName() + ", " + cell.title());
                 measure(cell);
             }
         }
         progress("producer and consumer, " + plan.growthItems() + " items");
         String warmUp = Long.toString(Math.max(1_000_000, plan.growthItems() / 20));
-        measure(new Cell(
-                Plan.GROWTH, "allod", false, List.of("growth", Long.toString(plan.growthItems()), warmUp)));
+        measure(new Cell(Plan.GROWTH, "allod", false, List.of("growth", Long.toString(plan.growthItems()), warmUp)));
         progress("");
         long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin);
         Report report = new Report(plan, rounds, before, Machine.now(), seconds);
@@ -82,7 +82,8 @@ public final class Bars {
             rounds.fail(cell.name(), "no C compiler: install cc, gcc or clang");
             return;
         }
-        Process process = new ProcessBuilder(command(cell)).redirectErrorStream(true).start();
+        Process process =
+                new ProcessBuilder(command(cell)).redirectErrorStream(true).start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {

@@ -33,7 +33,6 @@ final class CpuClock {
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }
-        return timespec.getAtIndex(ValueLayout.JAVA_LONG, 0) * NANOS
-                + timespec.getAtIndex(ValueLayout.JAVA_LONG, 1);
+        return timespec.getAtIndex(ValueLayout.JAVA_LONG, 0) * NANOS + timespec.getAtIndex(ValueLayout.JAVA_LONG, 1);
     }
 }

@@ -20,8 +20,8 @@ import java.util.Map;
 /// @param load the load averages of 1, 5 and 15 minutes
 record Machine(Map<String, String> facts, String load) {
 
-    private static final ValueLayout TEXT =
-            ValueLayout.ADDRESS.withTargetLayout(java.lang.foreign.MemoryLayout.sequenceLayout(64, ValueLayout.JAVA_BYTE));
+    private static final ValueLayout TEXT = ValueLayout.ADDRESS.withTargetLayout(
+            java.lang.foreign.MemoryLayout.sequenceLayout(64, ValueLayout.JAVA_BYTE));
 
     static Machine now() throws IOException {
         Map<String, String> facts = new LinkedHashMap<>();
@@ -33,7 +33,9 @@ record Machine(Map<String, String> facts, String load) {
         facts.put("jemalloc", "commit " + NativeFiles.commit("jemalloc"));
         facts.put("glibc", text(Linker.nativeLinker().defaultLookup(), "gnu_get_libc_version"));
         facts.put("netty", Version.identify().get("netty-buffer").artifactVersion());
-        facts.put("lwjgl", org.lwjgl.Version.VERSION_MAJOR
+        facts.put(
+                "lwjgl",
+                org.lwjgl.Version.VERSION_MAJOR
                         + "." + org.lwjgl.Version.VERSION_MINOR
                         + "." + org.lwjgl.Version.VERSION_REVISION);
         facts.put("compiler", System.getProperty("allod.bench.compiler", "none"));

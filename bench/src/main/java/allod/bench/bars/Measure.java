@@ -16,15 +16,14 @@ public final class Measure {
 
     public static void main(String[] words) throws Exception {
         long amount = Long.parseLong(words[2]);
-        String line =
-                switch (words[0]) {
-                    case "pair" -> contest(ContestantName.valueOf(words[1]), true, amount);
-                    case "random" -> contest(ContestantName.valueOf(words[1]), false, amount);
-                    case "stack" -> TimedLoop.time(StackLoop.valueOf(words[1]), amount).line();
-                    case "handover" -> handover(Long.parseLong(words[1]), amount);
-                    case "growth" -> growth(Long.parseLong(words[1]), amount);
-                    default -> throw new IllegalArgumentException("nothing called " + words[0] + " can be measured");
-                };
+        String line = switch (words[0]) {
+            case "pair" -> contest(ContestantName.valueOf(words[1]), true, amount);
+            case "random" -> contest(ContestantName.valueOf(words[1]), false, amount);
+            case "stack" -> TimedLoop.time(StackLoop.valueOf(words[1]), amount).line();
+            case "handover" -> handover(Long.parseLong(words[1]), amount);
+            case "growth" -> growth(Long.parseLong(words[1]), amount);
+            default -> throw new IllegalArgumentException("nothing called " + words[0] + " can be measured");
+        };
         System.out.println(line);
         System.exit(0); // without waiting for the threads of the contestant
     }

@@ -58,9 +58,7 @@ record Plan(int rounds, long growthItems, List<Cell> cells) {
     /// All cells.
     static Plan full() {
         return new Plan(
-                9,
-                100_000_000,
-                new Cells(300, 5_000_000).all(EnumSet.allOf(ContestantName.class), SHOWN_RANDOM, true));
+                9, 100_000_000, new Cells(300, 5_000_000).all(EnumSet.allOf(ContestantName.class), SHOWN_RANDOM, true));
     }
 
     Plan withRounds(int other) {
@@ -74,22 +72,42 @@ record Plan(int rounds, long growthItems, List<Cell> cells) {
     /// The bars of issue 2, and some comparisons that it does not promise.
     static List<Bar> bars() {
         return List.of(
-                new Bar("64 B pair: LocalHeap / mimalloc, critical FFM", "pair/LOCAL", "pair/MIMALLOC_CRITICAL", RATIO, 0.75),
+                new Bar(
+                        "64 B pair: LocalHeap / mimalloc, critical FFM",
+                        "pair/LOCAL",
+                        "pair/MIMALLOC_CRITICAL",
+                        RATIO,
+                        0.75),
                 new Bar("  / mimalloc, plain FFM", "pair/LOCAL", "pair/MIMALLOC", RATIO, 0.25),
                 new Bar("  / Arena.ofConfined", "pair/LOCAL", "pair/CONFINED_ARENA", RATIO, 0.2),
                 new Bar("  / Netty pooled", "pair/LOCAL", "pair/NETTY_POOLED", RATIO, 0.1),
                 new Bar("  / mimalloc called from C", "pair/LOCAL", "pair/C mimalloc", RATIO, 1.0),
                 new Bar("  Heap, platform thread, above LocalHeap", "pair/HEAP", "pair/LOCAL", MORE_NANOS, 1.0),
                 new Bar("  Heap, virtual thread", "pair/HEAP_VIRTUAL", null, NANOS, 30),
-                new Bar("Random: LocalHeap / mimalloc, critical FFM", "random/LOCAL", "random/MIMALLOC_CRITICAL", RATIO, 1.0),
+                new Bar(
+                        "Random: LocalHeap / mimalloc, critical FFM",
+                        "random/LOCAL",
+                        "random/MIMALLOC_CRITICAL",
+                        RATIO,
+                        1.0),
                 new Bar("  / mimalloc called from C", "random/LOCAL", "random/C mimalloc", RATIO, 1.3),
                 new Bar("Producer / consumer, an item", "handover/LOCAL", null, NANOS, 25),
                 new Bar("  / mimalloc called from C", "handover/LOCAL", "handover/C mimalloc", RATIO, ONLY_SHOWN),
                 new Bar("  growth of the process in one long run", GROWTH, null, MEBIBYTES, 1),
                 new Bar("Stack: push, allocate, pop", "stack/ALLOD", null, NANOS, 3),
                 new Bar("  / LWJGL", "stack/ALLOD", "stack/LWJGL", RATIO, 1.0),
-                new Bar("  inside an open frame / LWJGL", "stack/ALLOD_INSIDE", "stack/LWJGL_INSIDE", RATIO, ONLY_SHOWN),
-                new Bar("  stack at hand, block written / LWJGL", "stack/ALLOD_HELD", "stack/LWJGL_HELD", RATIO, ONLY_SHOWN));
+                new Bar(
+                        "  inside an open frame / LWJGL",
+                        "stack/ALLOD_INSIDE",
+                        "stack/LWJGL_INSIDE",
+                        RATIO,
+                        ONLY_SHOWN),
+                new Bar(
+                        "  stack at hand, block written / LWJGL",
+                        "stack/ALLOD_HELD",
+                        "stack/LWJGL_HELD",
+                        RATIO,
+                        ONLY_SHOWN));
     }
 
     /// Makes cells of one length.
@@ -109,6 +127,11 @@ record Plan(int rounds, long growthItems, List<Cell> cells) {
             String warmUp = Long.toString(items / 4);
             cells.add(java("handover", "LOCAL", "allod LocalHeap", "handover", count, warmUp));
             addInC(cells, "handover", everyNative, "handover", count, warmUp, "64");
+            cells.add(new Cell(
+                    "handover/C nothing",
+                    "no allocator, from C",
+                    true,
+                    List.of("handover", count, warmUp, "64", "none")));
             for (StackLoop loop : StackLoop.values()) {
                 cells.add(java("stack", loop.name(), loop.title(), "stack", loop.name(), time));
             }
@@ -120,9 +143,15 @@ record Plan(int rounds, long growthItems, List<Cell> cells) {
         }
 
         private static void addInC(List<Cell> cells, String group, boolean every, String... words) {
-            cells.add(inC(group, "mimalloc", words, NativeFiles.library("mimalloc").toString(), "mi_"));
+            cells.add(inC(
+                    group, "mimalloc", words, NativeFiles.library("mimalloc").toString(), "mi_"));
             if (every) {
-                cells.add(inC(group, "jemalloc", words, NativeFiles.library("jemalloc").toString(), "je_"));
+                cells.add(inC(
+                        group,
+                        "jemalloc",
+                        words,
+                        NativeFiles.library("jemalloc").toString(),
+                        "je_"));
                 cells.add(inC(group, "glibc", words));
                 tcmalloc(cells, group, words);
             }
@@ -132,7 +161,8 @@ record Plan(int rounds, long growthItems, List<Cell> cells) {
             for (String file : TCMALLOC_FILES) {
                 for (String folder : SYSTEM_FOLDERS) {
                     if (Files.isReadable(Path.of(folder, file))) {
-                        cells.add(inC(group, "tcmalloc", words, Path.of(folder, file).toString(), "tc_"));
+                        cells.add(inC(
+                                group, "tcmalloc", words, Path.of(folder, file).toString(), "tc_"));
                         return;
                     }
                 }

@@ -18,8 +18,8 @@ import java.nio.file.Path;
 /// consumer   ring[consumed] ──► read the number, free             ring empty: waits until half of it is full
 /// ```
 ///
-/// Waiting is not counted ([WorkClock]): a program whose threads are of unequal speed has something else to do, and on a
-/// busy machine it is the other processes that make a thread wait. `contest.c` does the same.
+/// Waiting is not counted ([WorkClock]): a program whose threads are of unequal speed has something else to do, and
+/// on a busy machine it is the other processes that make a thread wait. `contest.c` does the same.
 ///
 /// Threads: the two, each with its own [LocalHeap]; they share the ring and its two ends.
 public final class ProducerConsumer {

@@ -89,10 +89,14 @@ record Report(Plan plan, Rounds rounds, Machine before, Machine after, long seco
                         field("rounds", Integer.toString(plan.rounds())),
                         field("growthItems", Long.toString(plan.growthItems())),
                         field("bars", array(Plan.bars().stream().map(this::bar).toList())),
-                        field("cells", array(plan.cells().stream().map(this::cell).toList())),
-                        field("failures", array(rounds.failures().entrySet().stream()
-                                .map(Report::failure)
-                                .toList()))))
+                        field(
+                                "cells",
+                                array(plan.cells().stream().map(this::cell).toList())),
+                        field(
+                                "failures",
+                                array(rounds.failures().entrySet().stream()
+                                        .map(Report::failure)
+                                        .toList()))))
                 + "\n";
     }
 
@@ -124,8 +128,16 @@ record Report(Plan plan, Rounds rounds, Machine before, Machine after, long seco
         List<Sample> samples = rounds.of(cell.name());
         return object(List.of(
                 field("cell", quoted(cell.name())),
-                field("medianNanos", array(samples.stream().map(sample -> Double.toString(sample.medianNanos())).toList())),
-                field("leastNanos", array(samples.stream().map(sample -> Double.toString(sample.leastNanos())).toList()))));
+                field(
+                        "medianNanos",
+                        array(samples.stream()
+                                .map(sample -> Double.toString(sample.medianNanos()))
+                                .toList())),
+                field(
+                        "leastNanos",
+                        array(samples.stream()
+                                .map(sample -> Double.toString(sample.leastNanos()))
+                                .toList()))));
     }
 
     private static String failure(Map.Entry<String, String> failure) {

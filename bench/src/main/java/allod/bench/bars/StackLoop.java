@@ -41,7 +41,7 @@ enum StackLoop implements TimedLoop.Loop {
             for (int i = 0; i < count; i++) {
                 try (StackFrame frame = stack.push()) {
                     long address = frame.allocateAddress(BYTES, ALIGNMENT);
-                    Address.putLong(address, i);
+                    Address.putLongOpaque(address, i);
                     folded ^= address;
                 }
             }
@@ -76,7 +76,7 @@ enum StackLoop implements TimedLoop.Loop {
             for (int i = 0; i < count; i++) {
                 try (MemoryStack frame = stack.push()) {
                     long address = frame.nmalloc(ALIGNMENT, BYTES);
-                    Address.putLong(address, i);
+                    Address.putLongOpaque(address, i);
                     folded ^= address;
                 }
             }

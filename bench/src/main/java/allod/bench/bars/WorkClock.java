@@ -28,8 +28,8 @@ final class WorkClock {
 
     /// Waits until the word at address `end` is at `least`, spins for some microseconds and then sleeps.
     ///
-    /// The callers wait for half a ring rather than for one item: else the quicker thread would ask after every item, and
-    /// the way of two cache lines between two CPUs would be most of what is measured.
+    /// The callers wait for half a ring rather than for one item: else the quicker thread would ask after each one,
+    /// and the way of two cache lines between two CPUs would be most of what is measured.
     ///
     /// @return the word
     long waitFor(long end, long least) {

@@ -1,9 +1,10 @@
 /// The bars of the project, measured: CPU time, contestants interleaved, a process each, verdicts.
 ///
 /// ```
-/// Bars ──► Plan: which Cells, which Bars            Bars ──► Report, JsonReport ◄── Machine
+/// Bars ──► Plan: which Cells, which Bars               Bars ──► Report ◄── Machine
 ///   │
-///   └──► a process for each cell and round:  Measure ──► ContestLoop, StackLoop, ProducerConsumer       or the C program
+///   └──► a process for each cell and round: Measure ──► TimedLoop ──► allod.bench.contest, StackLoop
+///                                                  └──► ProducerConsumer          or the program in C
 /// ```
 @NullMarked
 package allod.bench.bars;

@@ -7,8 +7,8 @@ package allod.bench.contest;
 /// replace   one of 10,000 blocks, by chance: free it, allocate 16 to 1024 bytes, write the first word
 /// ```
 ///
-/// A JVM loads one implementation only, so the JIT compiler knows the target of the calls in the loops and inlines them:
-/// what a program has that uses one manager.
+/// A JVM loads one implementation only, so the JIT compiler knows the target of the calls in the loops and inlines
+/// them: what a program has that uses one manager.
 ///
 /// Threads: one, the one that made it, of the kind that [ContestantName#newThread(Runnable)] makes.
 public interface Contestant {

@@ -9,8 +9,8 @@ import java.lang.invoke.MethodHandle;
 
 /// `malloc` and `free` of a C library, called through `java.lang.foreign`.
 ///
-/// Kept in a `static final` field, so that the JIT compiler sees constant method handles: the components of a record are
-/// constant when the record is.
+/// Kept in a `static final` field, so that the JIT compiler sees constant method handles: the components of a record
+/// are constant when the record is.
 record NativeMalloc(MethodHandle malloc, MethodHandle free) {
 
     /// An ordinary downcall: the thread is in native state meanwhile, and a safepoint does not wait for it.
