@@ -4,7 +4,14 @@ module allod.lab {
     requires allod.pages;
     requires allod.stack;
     requires allod.heap;
+    requires aircompressor.v3;
     requires info.picocli;
+    requires io.netty.buffer;
+    requires io.netty.common;
+    requires java.management;
+    requires jdk.management;
+    requires org.lwjgl;
+    requires tools.jackson.core;
 
     opens allod.lab.cli to
             info.picocli;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// - **U1** `0 <= used <= limit`, for each budget
 /// - **U2** what a budget uses is used by each budget above it too
 ///
-/// Threads: any; one atomic addition a level, no lock.
+/// Threads: any; one compare-and-set a level, no lock.
 final class Budget {
 
     private static final VarHandle USED = usedHandle();
@@ -37,11 +37,13 @@ final class Budget {
     ///
     /// @throws HeapOutOfMemory naming the budget that has no room; nothing is charged then
     void charge(long bytes) {
-        long before = (long) USED.getAndAdd(this, bytes);
-        if (before + bytes > limitBytes) {
-            USED.getAndAdd(this, -bytes);
-            throw HeapOutOfMemory.overLimit(bytes, name, before, limitBytes);
-        }
+        long before;
+        do {
+            before = usedBytes;
+            if (bytes > limitBytes - before) {
+                throw HeapOutOfMemory.overLimit(bytes, name, before, limitBytes);
+            }
+        } while (!USED.compareAndSet(this, before, before + bytes));
         if (parent != null) {
             try {
                 parent.charge(bytes);

@@ -147,6 +147,7 @@ final class LocalBlocks {
     /// After the heap was closed: a late allocation takes the slow path, which says so.
     void detach() {
         caches.clear();
+        queues.clear();
     }
 
     void own(@Nullable Thread thread) {

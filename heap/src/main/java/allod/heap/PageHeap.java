@@ -31,9 +31,11 @@ import org.jspecify.annotations.Nullable;
 ///                                                   an extent of 64 MiB or more, from the Region
 /// ```
 ///
-/// Runs that hold memory (*dirty*) are used first, so the heap grows only when nothing it has fits. When it must grow
-/// beyond its own high-water mark, it first trades: it purges dirty runs of about the size it is going to touch
-/// ([Purge#trade]). Growth pays for its page faults anyway; the trade keeps fragmentation out of the peak.
+/// Runs that hold memory (*dirty*) are used first, so the heap grows only when nothing it has fits. When more is in use
+/// than ever before, it first trades: it purges dirty runs of about the size it is going to touch ([Purge#trade]). New
+/// memory pays for its page faults anyway; the trade keeps fragmentation out of the peak, and a program that has seen
+/// its
+/// peak never pays for it again.
 ///
 /// Invariants, checked by `HeapChecker`:
 ///
@@ -64,6 +66,7 @@ final class PageHeap {
     private final Descriptors descriptors = new Descriptors();
     private int commitGranules = FIRST_COMMIT_GRANULES;
     private long usedGranules;
+    private long mostUsedGranules;
     long highWaterGranules; // most granules that were dirty or in use; lowered by delayed purges
     final Purge purge = new Purge(this);
 
@@ -227,11 +230,15 @@ final class PageHeap {
     // ---- taking
 
     private long takeGrowing(int granules) {
-        long resident = usedGranules + dirty.granules() + granules;
-        if (resident > highWaterGranules) {
-            purge.trade(granules, resident - highWaterGranules);
-            highWaterGranules = usedGranules + dirty.granules() + granules;
+        long used = usedGranules + granules;
+        if (used > mostUsedGranules) {
+            mostUsedGranules = used;
+            long resident = used + dirty.granules();
+            if (resident > highWaterGranules) {
+                purge.trade(granules, resident - highWaterGranules);
+            }
         }
+        highWaterGranules = Math.max(highWaterGranules, used + dirty.granules());
         long run = clean.takeBestFit(granules);
         return run != 0 ? run : takeTop(granules);
     }
@@ -387,9 +394,9 @@ final class PageHeap {
         usedGranules -= granules;
         putInt(run + OWNER, 0);
         putInt(run + SpanLayout.BLOCK_BYTES, 0);
+        Purger.wake(); // first, so that the clock is right
         putLong(run + RELEASED_NANOS, Purger.coarseNanos());
         insertCoalesced(run, STATE_DIRTY);
-        purge.noteDirty();
     }
 
     /// Puts a run into the bins of `state`, joined with its neighbours of the same state.

@@ -29,7 +29,7 @@ final class Purge {
     /// Delayed and demanded purges of shorter runs are not worth their call.
     private static final int LEAST_DELAYED_GRANULES = 16;
 
-    private static final int LEAST_TRADED_GRANULES = 32;
+    private static final int LEAST_TRADED_GRANULES = 8;
 
     private static final int BATCH_RUNS = 64;
 
@@ -79,13 +79,6 @@ final class Purge {
 
     long purgeCalls() {
         return purgeCalls;
-    }
-
-    /// Called under the lock when a run became dirty.
-    void noteDirty() {
-        if (isDue()) {
-            Purger.wake();
-        }
     }
 
     /// Whether enough memory is free to be worth a delayed purge.

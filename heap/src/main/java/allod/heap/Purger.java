@@ -79,13 +79,12 @@ final class Purger implements Runnable {
     }
 
     private static void lookAtAll() {
-        busy = false; // first, so that memory freed during the look sets it again
+        boolean due = false;
         for (WeakReference<Heap> reference : snapshot()) {
             Heap heap = reference.get();
-            if (heap != null && maintain(heap)) {
-                busy = true;
-            }
+            due |= heap != null && maintain(heap);
         }
+        busy = due; // a wake that came too early to count is made up for by the next quiet look
     }
 
     /// One heap's trouble must not stop the others: what failed is tried again at the next look.

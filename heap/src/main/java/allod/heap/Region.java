@@ -146,18 +146,20 @@ final class Region {
     ///
     /// @return the first granule
     static long takeExtent(long granules) {
-        long number = EXTENTS.take(granules / EXTENT_GRANULES);
-        long first = number * EXTENT_GRANULES;
-        try {
-            RESERVATION.commit(MAP + (first << 2), granules << 2);
-        } catch (KernelCallFailed refused) {
-            EXTENTS.giveBack(number, granules / EXTENT_GRANULES);
-            throw refused;
-        }
         synchronized (EXTENTS) {
-            topGranule = Math.max(topGranule, first + granules);
+            long number = EXTENTS.take(granules / EXTENT_GRANULES);
+            long first = number * EXTENT_GRANULES;
+            if (first + granules > topGranule) {
+                try {
+                    RESERVATION.commit(MAP + (topGranule << 2), (first + granules - topGranule) << 2);
+                } catch (KernelCallFailed refused) {
+                    EXTENTS.giveBack(number, granules / EXTENT_GRANULES);
+                    throw refused;
+                }
+                topGranule = first + granules; // last: what is below is readable
+            }
+            return first;
         }
-        return first;
     }
 
     /// Returns an extent; gives its memory and that of its map back to the system.

@@ -7,6 +7,8 @@ import static allod.pages.Address.getLong;
 import static allod.pages.Address.putInt;
 import static allod.pages.Address.putLong;
 
+import java.util.Arrays;
+
 /// The spans of a [LocalHeap]: for each size class a queue of those that have blocks left.
 ///
 /// ```
@@ -24,8 +26,7 @@ import static allod.pages.Address.putLong;
 ///
 /// - **Q1** a span of this owner is in the queue of its class, or full, never both
 /// - **Q2** a queue is linked both ways, from its head to its tail
-/// - **Q3** a span in a queue of a small class is not empty
-/// - **Q4** `heldBytes[c]` is the sum over the spans of class c, full ones included
+/// - **Q3** `heldBytes[c]` is the sum over the spans of class c, full ones included
 ///
 /// Threads: the owner of the local heap, or whoever holds the lock of the stripe.
 ///
@@ -33,9 +34,11 @@ import static allod.pages.Address.putLong;
 final class SpanQueues {
 
     private static final int MAX_SPAN_BYTES = 64 << 10;
-    private static final int GROWTH_SHIFT = 2; // a new span is a quarter of what its class holds
-    private static final long LEAST_FLUSH_BYTES = 32 << 10;
-    private static final int FLUSH_SHIFT = 5; // growth by a 32nd of the heap
+    private static final int PAGE_SPAN_BYTES = 4 << 10; // spans double up to here,
+    private static final int GROWTH_SHIFT = 2; // and then take a quarter of what their class holds
+    private static final int KEPT_BYTES = 4 << 10;
+    private static final long LEAST_FLUSH_BYTES = 8 << 10;
+    private static final int FLUSH_SHIFT = 6; // growth by a 32nd of the heap
 
     private final PageHeap pages;
     private final int id;
@@ -89,7 +92,18 @@ final class SpanQueues {
             Span.setFull(span, false);
             linkTail(c, span);
         }
-        if (Span.isEmpty(span) && !(keepHead && Region.indexOf(span) == heads[c])) {
+        if (Span.isEmpty(span)) {
+            retire(c, span, keepHead);
+        }
+    }
+
+    /// An empty span of a class that holds little waits at the end of its queue: the class will soon want it again, and
+    /// a flush before growth finds it. Of the other classes it goes back at once.
+    private void retire(int c, long span, boolean keepHead) {
+        if (heldBytes[c] <= KEPT_BYTES) {
+            unlink(c, span);
+            linkTail(c, span);
+        } else if (!(keepHead && Region.indexOf(span) == heads[c])) {
             release(c, span);
         }
     }
@@ -171,7 +185,8 @@ final class SpanQueues {
     }
 
     private int granulesFor(int c, int blockBytes, boolean misfit) {
-        long wanted = misfit ? blockBytes : Math.clamp(heldBytes[c] >> GROWTH_SHIFT, blockBytes, MAX_SPAN_BYTES);
+        long grown = Math.max(Math.min(heldBytes[c], PAGE_SPAN_BYTES), heldBytes[c] >> GROWTH_SHIFT);
+        long wanted = misfit ? blockBytes : Math.clamp(grown, blockBytes, MAX_SPAN_BYTES);
         long blocks = wanted / blockBytes;
         return (int) Math.ceilDiv(blocks * blockBytes, (long) Region.GRANULE_BYTES);
     }
@@ -219,6 +234,13 @@ final class SpanQueues {
             RemoteFrees.collect(span);
             settle(span, false);
         }
+    }
+
+    /// Forgets all spans: the heap was closed.
+    void clear() {
+        Arrays.fill(heads, 0);
+        Arrays.fill(tails, 0);
+        Arrays.fill(heldBytes, 0);
     }
 
     int head(int c) {

@@ -1,4 +1,16 @@
-/// Lab: replays real programs against every memory manager. The chapter is `docs/7-lab.md`.
+/// The lab: replays what real programs asked of their memory manager against every manager there is.
+///
+/// ```
+/// parent JVM                                              child JVM, one per manager
+/// Replay ──► ReplayPlan (file) ─────────────────────────► ReplayWorker
+///   │    ──► ReplayJvm ── command, environment ─────────►   │ warm up on one instance, measure a fresh one
+///   │    ◄── lines: progress, result ◄──────────────────    ├─ ReplayLoop      the events
+///   ▼                                                       └─ ProcessMemory   resident bytes, page faults
+/// PeerResult, one per manager
+/// ```
+///
+/// Read in this order: `Replay`, `ReplayPlan`, `ReplayWorker`, `ReplayLoop`, `ProcessMemory`, `ReplayJvm`.
+/// The chapter is `docs/7-lab.md`.
 @NullMarked
 package allod.lab;
 

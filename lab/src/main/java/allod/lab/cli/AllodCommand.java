@@ -7,11 +7,32 @@ import picocli.CommandLine.Command;
 @Command(
         name = "allod",
         mixinStandardHelpOptions = true,
-        version = "allod 0.1.0-SNAPSHOT",
-        description = "The memory manager for off-heap Java: replays real programs against every memory manager.")
+        versionProvider = AllodVersion.class,
+        description = "The memory manager for off-heap Java: replays real programs against every memory manager.",
+        subcommands = {ReplayCommand.class, DoctorCommand.class, CommandLine.HelpCommand.class})
 public final class AllodCommand implements Runnable {
+
+    /// Runs the command and ends the process with its exit code.
+    ///
+    /// @param arguments see `allod --help`
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new AllodCommand()).execute(arguments));
+        System.exit(execute(arguments));
+    }
+
+    /// Runs the command and answers with its exit code.
+    static int execute(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    /// The command line, for those who bring their own streams.
+    static CommandLine commandLine() {
+        return new CommandLine(new AllodCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((thrown, command, _) -> {
+                    String message = thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
+                    command.getErr().println("allod: " + message);
+                    return ExitCode.BROKEN;
+                });
     }
 
     @Override

@@ -1,4 +1,4 @@
-/// The command line.
+/// The command line `allod`.
 @NullMarked
 package allod.lab.cli;
 

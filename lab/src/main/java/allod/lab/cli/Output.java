@@ -1,0 +1,48 @@
+package allod.lab.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// Where a report goes: nowhere, to standard output, or to a file.
+///
+/// @param target the name given on the command line; null for nowhere, `-` for standard output
+/// @param standard the command's standard output
+record Output(@Nullable String target, PrintWriter standard) {
+
+    private static final String STANDARD = "-";
+
+    /// Writes a report.
+    @FunctionalInterface
+    interface Content {
+        void writeTo(Writer writer) throws IOException;
+    }
+
+    boolean isStandard() {
+        return STANDARD.equals(target);
+    }
+
+    /// The file, or null.
+    @Nullable
+    Path file() {
+        return target == null || isStandard() ? null : Path.of(target);
+    }
+
+    /// Writes `content` where it belongs.
+    void write(Content content) throws IOException {
+        if (isStandard()) {
+            content.writeTo(standard);
+            standard.flush();
+            return;
+        }
+        Path file = file();
+        if (file != null) {
+            try (Writer writer = Files.newBufferedWriter(file)) {
+                content.writeTo(writer);
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package allod.lab.format;
+
+import io.airlift.compress.v3.zstd.ZstdNativeInputStream;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.zip.GZIPInputStream;
+
+/// The wrapping of a recording, told by its first bytes and not by its name: zstd, gzip, or none.
+enum Compression {
+    ZSTD("28b52ffd"),
+    GZIP("1f8b"),
+    NONE("");
+
+    private static final int BUFFER_BYTES = 64 << 10;
+
+    private final String magic; // the first bytes, in hexadecimal
+
+    Compression(String magic) {
+        this.magic = magic;
+    }
+
+    /// The plain text of a recording. The caller closes it.
+    static InputStream open(Path file) throws IOException {
+        InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES);
+        try {
+            return of(raw).unwrap(raw);
+        } catch (IOException | RuntimeException e) {
+            raw.close();
+            throw e;
+        }
+    }
+
+    private static Compression of(InputStream raw) throws IOException {
+        raw.mark(4);
+        byte[] head = raw.readNBytes(4);
+        raw.reset();
+        for (Compression candidate : values()) {
+            if (HexFormat.of().formatHex(head).startsWith(candidate.magic)) {
+                return candidate;
+            }
+        }
+        return NONE;
+    }
+
+    private InputStream unwrap(InputStream raw) throws IOException {
+        return switch (this) {
+            case ZSTD -> new ZstdNativeInputStream(raw);
+            case GZIP -> new GZIPInputStream(raw, BUFFER_BYTES);
+            case NONE -> raw;
+        };
+    }
+}

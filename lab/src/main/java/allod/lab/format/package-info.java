@@ -1,0 +1,15 @@
+/// Readers of recordings: what other tools wrote down about a program's memory, as events that can be replayed.
+///
+/// ```
+/// file ──► Compression ──► LineScanner ──► HeaptrackReader ──► EventLog      the events, ready for replay
+///          (zst, gz, plain)  lines, fields     │  grammar   ├──► Census       sizes, lifetimes, peaks, leaks
+///                                              │            └──► TraceTree    who asked: sites
+///                                              └─ LiveBlocks: address ──► slot
+/// ```
+///
+/// Read in this order: `Recording`, `HeaptrackReader`, `LineScanner`, `LiveBlocks`, `EventLog`, `Census`, `TraceTree`.
+/// The chapter is `docs/7-lab.md`.
+@NullMarked
+package allod.lab.format;
+
+import org.jspecify.annotations.NullMarked;
