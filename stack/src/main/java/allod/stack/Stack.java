@@ -58,7 +58,9 @@ public final class Stack extends StackPadding implements AutoCloseable {
     long ownerAndDepth; // thread id << DEPTH_BITS, plus the number of open frames: one load finds both
     long topAddress;
     long limitAddress = Long.MAX_VALUE;
-    private @Nullable StackFrame outermost; // readyFrames[0]: the load does not wait for that of the depth
+    private @Nullable StackFrame outermost; // readyFrames[0]: the branch knows it, the load does not wait for the depth
+    private @Nullable StackFrame second; // readyFrames[1], once there was one: where it is pushed there is memory
+    private @Nullable StackFrame third; // readyFrames[2]; deeper ones are looked up
     private StackFrame[] readyFrames = NO_FRAMES; // none sends push() to pushSlow(): without memory, or checked
 
     private final WeakReference<Thread> owner;
@@ -102,12 +104,26 @@ public final class Stack extends StackPadding implements AutoCloseable {
     /// Opens a stack frame; closing it pops what is allocated in it.
     public StackFrame push() {
         long none = ofCaller(0);
-        StackFrame frame = outermost;
-        if (ownerAndDepth != none || frame == null) {
+        long found = ownerAndDepth;
+        StackFrame frame;
+        long pushed; // by thread id and not by what was found: does not wait for that load, as adding to it would
+        if (found == none) {
+            frame = outermost;
+            pushed = none + 1;
+        } else if (found == none + 1) {
+            frame = second;
+            pushed = none + 2;
+        } else if (found == none + 2) {
+            frame = third;
+            pushed = none + 3;
+        } else {
+            return pushInner(none);
+        }
+        if (frame == null) {
             return pushInner(none);
         }
         frame.savedTopAddress = topAddress;
-        ownerAndDepth = none + 1; // does not wait for the load above, as adding to it would
+        ownerAndDepth = pushed;
         return frame;
     }
 
@@ -191,6 +207,8 @@ public final class Stack extends StackPadding implements AutoCloseable {
         } else {
             readyFrames = frames;
             outermost = givesBack ? null : frames[0];
+            second = frames[1];
+            third = frames[2];
         }
         StackFrame frame = frames[outer];
         frame.savedTopAddress = outer == 0 && givesBack ? topAddress | StackFrame.POP_SLOWLY : topAddress;

@@ -1,0 +1,60 @@
+package allod.bench;
+
+import allod.bench.contest.Contestant;
+import allod.bench.contest.ContestantName;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/// 10,000 live blocks of 16 to 1024 bytes, one by chance replaced: a program in its steady state.
+///
+/// The result is wall time: the bars are judged by `bench/bars`, in CPU time.
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+public class HeapRandomBench {
+
+    private static final int REPLACEMENTS = 1000;
+
+    @Param({
+        "LOCAL",
+        "HEAP",
+        "SEGMENT",
+        "MIMALLOC_CRITICAL",
+        "MIMALLOC",
+        "JEMALLOC_CRITICAL",
+        "GLIBC_CRITICAL",
+        "CONFINED_ARENA",
+        "NETTY_POOLED_PLAIN",
+        "NETTY_ADAPTIVE",
+        "EMPTY_LOOP"
+    })
+    private ContestantName name;
+
+    private Contestant contestant;
+
+    @Setup(Level.Trial)
+    public void create() {
+        contestant = name.create();
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(REPLACEMENTS)
+    public long replace() {
+        return contestant.replace(REPLACEMENTS);
+    }
+}
