@@ -35,7 +35,7 @@ public class HeapRandomBench {
     @Param({
         "LOCAL",
         "HEAP",
-        "SEGMENT",
+        "SEGMENT_ESCAPING",
         "MIMALLOC_CRITICAL",
         "MIMALLOC",
         "JEMALLOC_CRITICAL",
