@@ -121,7 +121,7 @@ final class BlockCaches {
         for (long rest = list; Span.blockOf(rest) != 0; ) {
             long block = Span.blockOf(rest);
             rest = getLong(block);
-            queues.giveBack(Region.spanOf(Region.granuleOf(block)), block, false);
+            queues.giveBack(Region.spanOf(Region.granuleOf(block)), block);
         }
     }
 

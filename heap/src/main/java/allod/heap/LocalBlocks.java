@@ -103,7 +103,11 @@ final class LocalBlocks {
 
     private long openSpan(int c, int blockBytes, boolean misfit) {
         long span = queues.openDirty(c, blockBytes, misfit);
-        if (span == 0 && queues.flushIsDue(c, blockBytes)) {
+        long bytes = queues.spanBytesFor(c, blockBytes, misfit);
+        if (span == 0 && queues.releaseRetired(bytes)) {
+            span = queues.openDirty(c, blockBytes, misfit);
+        }
+        if (span == 0 && queues.flushIsDue(bytes)) {
             flush();
             span = queues.openDirty(c, blockBytes, misfit);
         }
@@ -134,7 +138,7 @@ final class LocalBlocks {
         if (!medium || !Span.startsBlock(span, address) || Span.blockOf(getLong(span + FREE)) == address) {
             throw Misuse.notAllocated(address, span);
         }
-        queues.giveBack(span, address, true);
+        queues.giveBack(span, address);
     }
 
     /// Gives everything back to the page heap that no live block needs.

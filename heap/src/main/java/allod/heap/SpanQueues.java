@@ -36,9 +36,9 @@ final class SpanQueues {
     private static final int MAX_SPAN_BYTES = 64 << 10;
     private static final int PAGE_SPAN_BYTES = 4 << 10; // spans double up to here,
     private static final int GROWTH_SHIFT = 2; // and then take a quarter of what their class holds
-    private static final int KEPT_BYTES = 4 << 10;
+    private static final int KEPT_BYTES = 64 << 10;
     private static final long LEAST_FLUSH_BYTES = 8 << 10;
-    private static final int FLUSH_SHIFT = 6; // growth by a 32nd of the heap
+    private static final int FLUSH_SHIFT = 6; // growth by a 64th of the heap
 
     private final PageHeap pages;
     private final int id;
@@ -46,6 +46,7 @@ final class SpanQueues {
     private final int[] tails = new int[SizeClasses.COUNT];
     private final long[] heldBytes = new long[SizeClasses.COUNT];
     private long grownBytes; // since the last flush
+    private long retiredBytes; // at least what the empty spans that wait have
 
     SpanQueues(PageHeap pages, int id) {
         this.pages = pages;
@@ -78,34 +79,53 @@ final class SpanQueues {
     }
 
     /// Puts a block back into its span, which is of this owner.
-    ///
-    /// @param keepHead whether the span may stay when it is empty and the head of its queue
-    void giveBack(long span, long block, boolean keepHead) {
+    void giveBack(long span, long block) {
         putLong(span + FREE, Span.push(getLong(span + FREE), block));
-        settle(span, keepHead);
+        settle(span);
     }
 
-    /// After blocks came back to a span: queues it if it was full, gives it back if it is empty.
-    private void settle(long span, boolean keepHead) {
+    /// After blocks came back to a span: queues it if it was full, retires it if it is empty.
+    private void settle(long span) {
         int c = Span.sizeClass(span);
         if (Span.isFull(span)) {
             Span.setFull(span, false);
             linkTail(c, span);
         }
         if (Span.isEmpty(span)) {
-            retire(c, span, keepHead);
+            retire(c, span);
         }
     }
 
     /// An empty span of a class that holds little waits at the end of its queue: the class will soon want it again, and
-    /// a flush before growth finds it. Of the other classes it goes back at once.
-    private void retire(int c, long span, boolean keepHead) {
-        if (heldBytes[c] <= KEPT_BYTES) {
+    /// no growth of the heap overlooks it. Of the other classes it goes back at once.
+    private void retire(int c, long span) {
+        if (heldBytes[c] > KEPT_BYTES) {
+            release(c, span);
+            return;
+        }
+        retiredBytes += Span.bytes(span);
+        if (tails[c] != Region.indexOf(span)) {
             unlink(c, span);
             linkTail(c, span);
-        } else if (!(keepHead && Region.indexOf(span) == heads[c])) {
-            release(c, span);
         }
+    }
+
+    /// Gives the empty spans back that wait at the end of their queues, if they are worth it.
+    ///
+    /// @return whether anything may have come back
+    boolean releaseRetired(long leastBytes) {
+        if (retiredBytes < leastBytes) {
+            return false;
+        }
+        retiredBytes = 0;
+        for (int c = 0; c < SizeClasses.COUNT; c++) {
+            for (int index = tails[c]; index != 0 && Span.isEmpty(Region.span(index)); ) {
+                long span = Region.span(index);
+                index = Span.previous(span);
+                release(c, span);
+            }
+        }
+        return true;
     }
 
     // ---- queues
@@ -191,9 +211,14 @@ final class SpanQueues {
         return (int) Math.ceilDiv(blocks * blockBytes, (long) Region.GRANULE_BYTES);
     }
 
-    /// Whether the local heap should give back what it does not need before the heap grows by a span.
-    boolean flushIsDue(int c, int blockBytes) {
-        grownBytes += (long) granulesFor(c, blockBytes, false) << Region.GRANULE_SHIFT;
+    /// What a new span of class c takes.
+    long spanBytesFor(int c, int blockBytes, boolean misfit) {
+        return (long) granulesFor(c, blockBytes, misfit) << Region.GRANULE_SHIFT;
+    }
+
+    /// Whether the local heap should give back what it does not need before the heap grows.
+    boolean flushIsDue(long growthBytes) {
+        grownBytes += growthBytes;
         if (grownBytes < Math.max(LEAST_FLUSH_BYTES, (pages.usedGranules() << Region.GRANULE_SHIFT) >> FLUSH_SHIFT)) {
             return false;
         }
@@ -232,7 +257,7 @@ final class SpanQueues {
             long span = Region.span(index);
             index = RemoteFrees.unqueue(span);
             RemoteFrees.collect(span);
-            settle(span, false);
+            settle(span);
         }
     }
 

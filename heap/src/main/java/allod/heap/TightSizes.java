@@ -12,7 +12,7 @@ package allod.heap;
 /// Threads: as the [SpanQueues] that it belongs to.
 final class TightSizes {
 
-    private static final int MISFITS_TO_WIDEN = 8;
+    private static final int MISFITS_TO_WIDEN = 2;
     private static final int SAMPLES = 4; // spans after which the widest request is forgotten
 
     private final int[] misfits = new int[SizeClasses.COUNT];
