@@ -23,7 +23,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
+@Fork(
+        value = 1,
+        jvmArgsAppend = {"-Xbatch", "--sun-misc-unsafe-memory-access=allow"})
 @Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class HeapRandomBench {
@@ -33,7 +35,7 @@ public class HeapRandomBench {
     @Param({
         "LOCAL",
         "HEAP",
-        "SEGMENT",
+        "SEGMENT_ESCAPING",
         "MIMALLOC_CRITICAL",
         "MIMALLOC",
         "JEMALLOC_CRITICAL",

@@ -110,7 +110,7 @@ public final class Bars {
 
     /// A line on the terminal that the next one replaces.
     private static void progress(String what) {
-        if (System.console() != null || System.getenv("ALLOD_PROGRESS") != null) {
+        if (System.console() != null && System.console().isTerminal()) {
             System.err.print("\r\033[K" + what);
         }
     }

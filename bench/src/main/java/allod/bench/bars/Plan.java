@@ -41,7 +41,7 @@ record Plan(int rounds, long growthItems, List<Cell> cells) {
     private static final Set<ContestantName> SHOWN_RANDOM = EnumSet.of(
             ContestantName.LOCAL,
             ContestantName.HEAP,
-            ContestantName.SEGMENT,
+            ContestantName.SEGMENT_ESCAPING,
             ContestantName.MIMALLOC_CRITICAL,
             ContestantName.MIMALLOC,
             ContestantName.JEMALLOC_CRITICAL,
