@@ -31,7 +31,9 @@ import org.jspecify.annotations.Nullable;
 /// | segment | [#allocate(long, long)] [#free(MemorySegment)] | yes | bounds |
 /// | arena | [#arena()] | yes | bounds and lifetime |
 ///
-/// Memory returns to the system some time after it was freed ([HeapOptions#purgeDelay()]). Closing a heap frees all its
+/// Memory returns to the system some time after it was freed ([HeapOptions#purgeDelay()]). One exception: what other
+/// threads free of the spans of a live thread comes back when that thread next allocates, or dies. Closing a heap frees
+/// all its
 /// blocks at once; the address range stays mapped, so a late access reads zero, or what a later heap has put there, and
 /// does not end the JVM.
 ///
@@ -48,7 +50,7 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
     public static final long MAX_ALIGNMENT_BYTES = 32L << 20;
 
     private static final int FIRST_TABLE_LENGTH = 64;
-    private static final int MAX_TABLE_LENGTH = 4096;
+    private static final int MAX_TABLE_LENGTH = 64 << 10;
     private static final AtomicInteger IDS = new AtomicInteger();
 
     /// The heap of the process, made at its first use.
@@ -63,10 +65,14 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
     private final LargeSpans large;
     private final LocalHeaps locals = new LocalHeaps(this);
     private volatile @Nullable Stripes stripes;
+    private final AtomicInteger openArenas = new AtomicInteger();
     private volatile boolean closed;
 
     /// Held by the slow, rare work: local heaps come and go, maintenance, close.
     private final Object maintenance = new Object();
+
+    /// Held while the purger purges, so that the heap is not closed meanwhile; taken after [#maintenance].
+    private final Object purging = new Object();
 
     /// By the low bits of the thread id. Racy: an entry is believed only if it names the reader's own thread.
     private @Nullable LocalHeap[] byThread = new LocalHeap[FIRST_TABLE_LENGTH];
@@ -85,12 +91,12 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
         return Shared.HEAP;
     }
 
-    /// A heap with the default options.
+    /// A heap with the default options. It keeps its memory until it is closed: dropping the reference is not enough.
     public static Heap create() {
         return create(HeapOptions.defaults());
     }
 
-    /// A heap of its own.
+    /// A heap of its own. It keeps its memory, and its share of its parent's limit, until it is closed.
     public static Heap create(HeapOptions options) {
         return new Heap(options);
     }
@@ -129,6 +135,7 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
     }
 
     /// Makes a block longer or shorter, in place where that is possible; the contents stay, up to the shorter length.
+    /// A block that moves is aligned to 16, whatever it was before.
     ///
     /// @param address a block of this heap, or 0 for a new one; not to be used any more once this returns
     /// @param bytes 0 or more
@@ -215,7 +222,9 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
         return HeapStats.of(this);
     }
 
-    /// Gives all free memory back to the system now, that of this thread's empty spans included.
+    /// Gives free memory back to the system now, that of this thread's empty spans included. Spans of other live
+    /// threads
+    /// stay with them until they allocate again.
     ///
     /// @return bytes given back
     public long purge() {
@@ -228,7 +237,9 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
         return pages.purge.all();
     }
 
-    /// Frees all blocks and gives all memory back. Closing twice is an error, as for an `Arena`.
+    /// Frees all blocks and gives all memory back. Closing twice is an error, as for an `Arena`, and so is closing
+    /// before
+    /// the heap's arenas are closed.
     @Override
     public void close() {
         if (this == Shared.HEAP) {
@@ -237,13 +248,20 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
         }
         synchronized (this) {
             requireOpen();
+            int arenas = openArenas.get();
+            if (arenas > 0) {
+                throw new IllegalStateException("Heap '" + name() + "' has " + arenas
+                        + " open arenas: their segments would outlive their memory. Close the arenas first.");
+            }
             closed = true;
             byThread = new LocalHeap[FIRST_TABLE_LENGTH];
         }
         Purger.unregister(this);
         synchronized (maintenance) {
-            locals.close();
-            pages.close();
+            synchronized (purging) {
+                locals.close();
+                pages.close();
+            }
         }
     }
 
@@ -326,14 +344,11 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
         if (address == 0) {
             return;
         }
-        requireOpen();
         long span = liveSpan(address);
         if (Span.state(span) == STATE_LARGE) {
             large.free(span, address);
-        } else if (RemoteFrees.last(span) == address) {
+        } else if (!RemoteFrees.push(span, address)) {
             throw Misuse.notAllocated(address, span);
-        } else {
-            RemoteFrees.push(span, address);
         }
     }
 
@@ -341,6 +356,7 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
     private long liveSpan(long address) {
         long granule = Region.granuleOf(address);
         if (granule >= Region.topGranule()) {
+            requireOpen();
             throw Misuse.foreign(address);
         }
         long span = Region.spanOf(granule);
@@ -350,6 +366,7 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
         } else if (state == STATE_LARGE && Span.start(span) == address) {
             requireOwnHeap(address, -getInt(span + OWNER));
         } else {
+            requireOpen(); // the map of a closed heap is empty
             throw Misuse.notAllocated(address, span);
         }
         return span;
@@ -357,6 +374,7 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
 
     private void requireOwnHeap(long address, int ownerId) {
         if (ownerId != id) {
+            requireOpen(); // its memory may be another heap's by now
             throw Misuse.otherHeap(address, "number " + ownerId, name());
         }
     }
@@ -419,9 +437,22 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
                 return false;
             }
             flushShared();
+        }
+        synchronized (purging) { // not under maintenance: a purge may take long, and new threads must not wait for it
+            if (closed) {
+                return false;
+            }
             pages.purge.expired(nowNanos - options.purgeDelayNanos());
             return pages.purge.isDue();
         }
+    }
+
+    void arenaOpened() {
+        openArenas.incrementAndGet();
+    }
+
+    void arenaClosed() {
+        openArenas.decrementAndGet();
     }
 
     /// Checks all invariants; for tests, while no other thread uses the heap.

@@ -31,6 +31,7 @@ public final class HeapArena implements Arena {
     HeapArena(Heap heap, Arena scope) {
         this.heap = heap;
         this.scope = scope;
+        heap.arenaOpened();
     }
 
     @Override
@@ -76,11 +77,25 @@ public final class HeapArena implements Arena {
         blocks[count++] = block;
     }
 
+    /// Frees every block, also when one turns out to have been freed by hand; then that is told.
     private synchronized void freeAll() {
+        closed = true;
+        RuntimeException trouble = null;
         for (int i = 0; i < count; i++) {
-            heap.free(blocks[i]);
+            try {
+                heap.free(blocks[i]);
+            } catch (IllegalArgumentException | IllegalStateException refused) {
+                if (trouble == null) {
+                    trouble = refused;
+                } else {
+                    trouble.addSuppressed(refused);
+                }
+            }
         }
         count = 0;
-        closed = true;
+        heap.arenaClosed();
+        if (trouble != null) {
+            throw trouble;
+        }
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param limitBytes the most bytes of spans the heap and its children may hold, 1 or more; `Long.MAX_VALUE` for no
 /// limit
 /// @param purgeDelay how long free memory stays with the heap before the system gets it back; zero or more
-/// @param hugePages whether to ask for huge pages behind the heap's memory; it then gives memory back less often
+/// @param hugePages whether to ask for huge pages behind the heap's memory: fewer TLB misses, a larger footprint
 public record HeapOptions(String name, @Nullable Heap parent, long limitBytes, Duration purgeDelay, boolean hugePages) {
 
     private static final Duration DEFAULT_PURGE_DELAY = Duration.ofSeconds(1);

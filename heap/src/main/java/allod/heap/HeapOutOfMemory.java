@@ -30,7 +30,7 @@ public final class HeapOutOfMemory extends OutOfMemoryError {
     }
 
     static HeapOutOfMemory tooLarge(long bytes) {
-        return new HeapOutOfMemory("A request of " + bytes + " bytes exceeds the region of " + Region.HEAP_BYTES
-                + " bytes that all heaps share. Ask for less, or raise -Dallod.heap.regionBytes.");
+        return new HeapOutOfMemory("A request of " + bytes + " bytes exceeds " + Region.HEAP_BYTES / 2
+                + " bytes, half of the region that all heaps share. Ask for less, or raise -Dallod.heap.regionBytes.");
     }
 }

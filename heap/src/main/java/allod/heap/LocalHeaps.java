@@ -3,6 +3,7 @@ package allod.heap;
 import static allod.pages.Address.putInt;
 
 import allod.pages.KernelCallFailed;
+import allod.pages.MappingLimitException;
 import java.lang.ref.Cleaner;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ final class LocalHeaps {
     private int takeId() {
         try {
             return Region.takeLocalId();
-        } catch (KernelCallFailed refused) {
+        } catch (KernelCallFailed | MappingLimitException refused) {
             throw HeapOutOfMemory.refused(LocalHeapLayout.BYTES, heap.name(), refused);
         }
     }

@@ -15,6 +15,7 @@ import static allod.pages.Address.putInt;
 import static allod.pages.Address.putLong;
 
 import allod.pages.KernelCallFailed;
+import allod.pages.MappingLimitException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -45,7 +46,9 @@ import org.jspecify.annotations.Nullable;
 /// - **P4** an extent is covered by its runs up to the top, without gap or overlap
 /// - **P5** `usedGranules` is the sum of the runs in use, and charged to the budget
 ///
-/// Threads: any, under `lock`; it is the innermost lock, held for some list operations and, in a trade, for `madvise`.
+/// Threads: any, under `lock`, held for some list operations and, in a trade, for `madvise`. Under it only the monitors
+/// of
+/// [Supply] and [Purger] and the lock of the reservation are taken.
 ///
 /// Sources: runs and boundary lookups as in tcmalloc's page heap; dirty before clean as in jemalloc's extents.
 final class PageHeap {
@@ -99,8 +102,7 @@ final class PageHeap {
         lock.lock();
         try {
             prepare(granules);
-            long run = dirty.takeBestFit(granules);
-            return finish(run != 0 ? run : takeGrowing(granules), granules);
+            return hand(charged(granules, granules), granules);
         } finally {
             lock.unlock();
         }
@@ -111,12 +113,7 @@ final class PageHeap {
         lock.lock();
         try {
             prepare(granules);
-            int wide = Math.addExact(granules, alignmentGranules - 1);
-            long run = dirty.takeBestFit(wide);
-            if (run == 0) {
-                run = takeGrowing(wide);
-            }
-            chargeFor(run, granules);
+            long run = charged(Math.addExact(granules, alignmentGranules - 1), granules);
             byte state = Span.state(run);
             long first = Region.granuleOf(Span.start(run));
             int skip = (int) (-first & (alignmentGranules - 1)); // extents and the region are aligned to 64 MiB
@@ -181,8 +178,13 @@ final class PageHeap {
         if (next != extent.topGranule || extent.room() < more) {
             return false;
         }
-        commitTo(extent, next + more);
         charge(more);
+        try {
+            commitTo(extent, next + more);
+        } catch (HeapOutOfMemory refused) {
+            release(more);
+            throw refused;
+        }
         unmapEnds(run);
         putInt(run + GRANULES, Span.granules(run) + more);
         mapEnds(run);
@@ -208,9 +210,9 @@ final class PageHeap {
             extents.forEach(Extent::close);
             extents.clear();
             descriptors.close();
+        } finally {
             budget.release(usedGranules << Region.GRANULE_SHIFT);
             usedGranules = 0;
-        } finally {
             lock.unlock();
         }
     }
@@ -229,8 +231,20 @@ final class PageHeap {
 
     // ---- taking
 
-    private long takeGrowing(int granules) {
-        long used = usedGranules + granules;
+    /// A run of `wide` granules from wherever it can be had, with `granules` of them charged before anything changes.
+    private long charged(int wide, int granules) {
+        charge(granules);
+        try {
+            long run = dirty.takeBestFit(wide);
+            return run != 0 ? run : takeGrowing(wide, wide - granules);
+        } catch (HeapOutOfMemory refused) {
+            release(granules);
+            throw refused;
+        }
+    }
+
+    private long takeGrowing(int granules, int uncharged) {
+        long used = usedGranules + uncharged;
         if (used > mostUsedGranules) {
             mostUsedGranules = used;
             long resident = used + dirty.granules();
@@ -280,7 +294,7 @@ final class PageHeap {
             if (hugePages) {
                 Region.adviseHugePages(extent.firstGranule, wanted);
             }
-        } catch (KernelCallFailed refused) {
+        } catch (KernelCallFailed | MappingLimitException refused) {
             if (extent != null) {
                 extent.close();
             }
@@ -303,7 +317,7 @@ final class PageHeap {
         if (granule > extent.committedGranule) {
             try {
                 extent.commitTo(granule, commitGranules);
-            } catch (KernelCallFailed refused) {
+            } catch (KernelCallFailed | MappingLimitException refused) {
                 throw HeapOutOfMemory.refused((granule - extent.topGranule) << Region.GRANULE_SHIFT, name, refused);
             }
             commitGranules = Math.min(MAX_COMMIT_GRANULES, commitGranules * 2);
@@ -341,22 +355,30 @@ final class PageHeap {
 
     /// Makes sure that nothing below runs out of descriptors half way.
     private void prepare(int granules) {
-        try {
-            descriptors.ensure(SPARE_DESCRIPTORS);
-        } catch (KernelCallFailed refused) {
-            throw HeapOutOfMemory.refused((long) granules << Region.GRANULE_SHIFT, name, refused);
-        }
+        ensureDescriptors(SPARE_DESCRIPTORS, granules);
     }
 
     /// Makes sure that `runs` runs can be purged: each may fall into three.
     void prepareToPurge(int runs) {
-        prepare(0);
-        descriptors.ensure(2 * runs);
+        ensureDescriptors(SPARE_DESCRIPTORS + 2 * runs, 0);
+    }
+
+    private void ensureDescriptors(int count, int granules) {
+        try {
+            descriptors.ensure(count);
+        } catch (KernelCallFailed | MappingLimitException refused) {
+            throw HeapOutOfMemory.refused((long) granules << Region.GRANULE_SHIFT, name, refused);
+        }
     }
 
     private void charge(int granules) {
         budget.charge((long) granules << Region.GRANULE_SHIFT);
         usedGranules += granules;
+    }
+
+    private void release(int granules) {
+        budget.release((long) granules << Region.GRANULE_SHIFT);
+        usedGranules -= granules;
     }
 
     /// Cuts a run to `granules`; the rest goes into the bins of the run's state.
@@ -389,12 +411,12 @@ final class PageHeap {
     // ---- giving back
 
     private void giveBackLocked(long run) {
-        int granules = Span.granules(run);
-        budget.release((long) granules << Region.GRANULE_SHIFT);
-        usedGranules -= granules;
+        release(Span.granules(run));
         putInt(run + OWNER, 0);
         putInt(run + SpanLayout.BLOCK_BYTES, 0);
-        Purger.wake(); // first, so that the clock is right
+        if (purge.isDue()) {
+            Purger.wake(); // before the clock is read
+        }
         putLong(run + RELEASED_NANOS, Purger.coarseNanos());
         insertCoalesced(run, STATE_DIRTY);
     }

@@ -5,6 +5,7 @@ import static allod.heap.SpanLayout.STATE;
 import static allod.heap.SpanLayout.STATE_PURGING;
 import static allod.pages.Address.getLong;
 import static allod.pages.Address.putByte;
+import static allod.pages.Address.putLong;
 
 import allod.pages.PageSize;
 
@@ -54,10 +55,8 @@ final class Purge {
             }
             quota -= Span.granules(run);
             long bytes = innerBytes(run);
-            if (bytes > 0) {
-                Region.discard(innerStart(run), bytes);
-            }
-            insert(run, bytes);
+            boolean given = bytes > 0 && Region.discard(innerStart(run), bytes);
+            insert(run, given ? bytes : 0);
         }
     }
 
@@ -88,26 +87,45 @@ final class Purge {
 
     private long purge(long deadlineNanos, int leastGranules) {
         long[] runs = new long[BATCH_RUNS];
+        long[] bytes = new long[BATCH_RUNS];
         long given = 0;
-        for (int count = BATCH_RUNS; count == BATCH_RUNS; ) {
-            count = detach(runs, deadlineNanos, leastGranules);
+        boolean more = true;
+        while (more) {
+            int count = detach(runs, deadlineNanos, leastGranules);
+            more = count == BATCH_RUNS;
             for (int i = 0; i < count; i++) {
-                Region.discard(innerStart(runs[i]), innerBytes(runs[i]));
+                bytes[i] = Region.discard(innerStart(runs[i]), innerBytes(runs[i])) ? innerBytes(runs[i]) : 0;
+                given += bytes[i];
+                more &= bytes[i] > 0; // a run that is refused comes back to the bins: do not detach it at once again
             }
-            pages.lock.lock();
-            try {
-                for (int i = 0; i < count; i++) {
-                    given += innerBytes(runs[i]);
-                    insert(runs[i], innerBytes(runs[i]));
-                }
-                if (count > 0) {
-                    pages.highWaterGranules = pages.usedGranules() + pages.dirty.granules();
-                }
-            } finally {
-                pages.lock.unlock();
-            }
+            giveBack(runs, bytes, count);
         }
         return given;
+    }
+
+    private void giveBack(long[] runs, long[] bytes, int count) {
+        pages.lock.lock();
+        try {
+            boolean prepared = isPrepared(count);
+            for (int i = 0; i < count; i++) {
+                insert(runs[i], prepared ? bytes[i] : 0);
+            }
+            if (count > 0) {
+                pages.highWaterGranules = pages.usedGranules() + pages.dirty.granules();
+            }
+        } finally {
+            pages.lock.unlock();
+        }
+    }
+
+    /// Whether there are descriptors to split so many runs; without them the runs count as dirty, which is safe.
+    private boolean isPrepared(int runs) {
+        try {
+            pages.prepareToPurge(runs);
+            return true;
+        } catch (HeapOutOfMemory refused) {
+            return false;
+        }
     }
 
     private int detach(long[] runs, long deadlineNanos, int leastGranules) {
@@ -135,6 +153,7 @@ final class Purge {
 
     private void insert(long run, long bytes) {
         if (bytes == 0) {
+            putLong(run + RELEASED_NANOS, Purger.coarseNanos()); // to be tried again after another delay
             pages.insertCoalesced(run, SpanLayout.STATE_DIRTY);
             return;
         }

@@ -38,8 +38,14 @@ final class Purger implements Runnable {
         synchronized (HEAPS) {
             HEAPS.removeIf(reference -> reference.refersTo(null));
             HEAPS.add(new WeakReference<>(heap));
-            if (thread == null) {
-                thread = Thread.ofPlatform().name("allod-purger").daemon().start(new Purger());
+            if (thread == null || !thread.isAlive()) {
+                thread = Thread.ofPlatform()
+                        .name("allod-purger")
+                        .daemon()
+                        .inheritInheritableThreadLocals(false)
+                        .unstarted(new Purger());
+                thread.setContextClassLoader(null);
+                thread.start();
             }
         }
     }
@@ -91,10 +97,18 @@ final class Purger implements Runnable {
     private static boolean maintain(Heap heap) {
         try {
             return heap.maintain(now);
-        } catch (RuntimeException | HeapOutOfMemory trouble) {
+        } catch (RuntimeException | Error trouble) {
+            report(heap, trouble);
+            return true;
+        }
+    }
+
+    private static void report(Heap heap, Throwable trouble) {
+        try {
             System.getLogger(Purger.class.getName())
                     .log(System.Logger.Level.WARNING, "Maintenance of " + heap + " failed", trouble);
-            return true;
+        } catch (RuntimeException | Error noLogger) {
+            trouble.addSuppressed(noLogger); // the Java heap is full, perhaps: the next look may have more luck
         }
     }
 

@@ -5,6 +5,7 @@ import static allod.pages.Address.putInt;
 
 import allod.pages.Address;
 import allod.pages.KernelCallFailed;
+import allod.pages.MappingLimitException;
 import allod.pages.PageSize;
 import allod.pages.Reservation;
 
@@ -12,7 +13,7 @@ import allod.pages.Reservation;
 ///
 /// ```
 /// BASE            MAP                    SPANS              SHARED             LOCALS
-/// │ memory, 2 TiB │ int a granule: index │ 64 bytes a span: │ 64 bytes a span: │ 2 KiB a local heap: │
+/// │ memory, 2 TiB │ int a granule: index │ 64 bytes a span: │ 64 bytes a span: │ 4 KiB a local heap: │
 /// │ in extents    │ of its span          │ SpanLayout       │ SpanLayout       │ LocalHeapLayout     │
 /// ```
 ///
@@ -51,8 +52,10 @@ final class Region {
     static final long SHARED = SPANS + ((long) SpanLayout.BYTES << MAX_SPANS_SHIFT);
     static final long LOCALS = SHARED + ((long) SpanLayout.BYTES << MAX_SPANS_SHIFT);
 
-    /// Extents are multiples of this many granules.
+    /// Extents are multiples of this many granules, and aligned to them: no block needs a larger alignment.
     static final int EXTENT_GRANULES = 64 << 10;
+
+    private static final long EXTENT_BYTES = (long) EXTENT_GRANULES << GRANULE_SHIFT;
 
     /// Descriptors are handed to page heaps in batches of one page.
     static final int BATCH_SPANS = PageSize.BYTES / SpanLayout.BYTES;
@@ -83,7 +86,7 @@ final class Region {
         }
         while (true) {
             try {
-                return Reservation.reserve("allod heaps", heapBytes + tableBytes(heapBytes), PageSize.HUGE_BYTES);
+                return Reservation.reserve("allod heaps", heapBytes + tableBytes(heapBytes), EXTENT_BYTES);
             } catch (KernelCallFailed noGap) {
                 if (heapBytes == MIN_HEAP_BYTES) {
                     throw noGap;
@@ -152,7 +155,7 @@ final class Region {
             if (first + granules > topGranule) {
                 try {
                     RESERVATION.commit(MAP + (topGranule << 2), (first + granules - topGranule) << 2);
-                } catch (KernelCallFailed refused) {
+                } catch (KernelCallFailed | MappingLimitException refused) {
                     EXTENTS.giveBack(number, granules / EXTENT_GRANULES);
                     throw refused;
                 }
@@ -164,8 +167,9 @@ final class Region {
 
     /// Returns an extent; gives its memory and that of its map back to the system.
     static void returnExtent(long granule, long granules, long committedBytes) {
-        if (committedBytes > 0) {
-            RESERVATION.discard(BASE + (granule << GRANULE_SHIFT), committedBytes);
+        long address = BASE + (granule << GRANULE_SHIFT);
+        if (committedBytes > 0 && !discard(address, committedBytes)) {
+            RESERVATION.decommit(address, committedBytes); // this the system does not refuse for locked pages either
         }
         RESERVATION.discard(MAP + (granule << 2), granules << 2);
         EXTENTS.giveBack(granule / EXTENT_GRANULES, granules / EXTENT_GRANULES);
@@ -181,7 +185,7 @@ final class Region {
                 try {
                     RESERVATION.commit(span(first), (long) COMMIT_SPANS << SpanLayout.SHIFT);
                     RESERVATION.commit(shared(span(first)), (long) COMMIT_SPANS << SpanLayout.SHIFT);
-                } catch (KernelCallFailed refused) {
+                } catch (KernelCallFailed | MappingLimitException refused) {
                     BATCHES.giveBack(first / BATCH_SPANS, 1);
                     throw refused;
                 }
@@ -203,7 +207,7 @@ final class Region {
         long page = PageSize.roundDown(local(id));
         try {
             RESERVATION.commit(page, PageSize.roundUp(local(id + 1)) - page);
-        } catch (KernelCallFailed refused) {
+        } catch (KernelCallFailed | MappingLimitException refused) {
             LOCAL_IDS.giveBack(id, 1);
             throw refused;
         }
@@ -219,8 +223,16 @@ final class Region {
         RESERVATION.commit(BASE + (granule << GRANULE_SHIFT), granules << GRANULE_SHIFT);
     }
 
-    static void discard(long address, long bytes) {
-        RESERVATION.discard(address, bytes);
+    /// Gives memory back to the system; it reads as zero then.
+    ///
+    /// @return false when the system refuses, for pages that the program has locked, say; nothing has changed then
+    static boolean discard(long address, long bytes) {
+        try {
+            RESERVATION.discard(address, bytes);
+            return true;
+        } catch (KernelCallFailed | MappingLimitException refused) {
+            return false;
+        }
     }
 
     static void adviseHugePages(long granule, long granules) {

@@ -48,13 +48,18 @@ final class RemoteFrees {
     private RemoteFrees() {}
 
     /// Gives `block` back to a span of another owner.
-    static void push(long span, long block) {
+    ///
+    /// @return false for a double free: the block is the one that was given back last
+    static boolean push(long span, long block) {
         int owner = Span.ownerId(span); // before the push: afterwards the span is no longer pinned by our block
         long list = Region.shared(span) + THREAD_FREE;
         long found;
         long wanted;
         do {
             found = getLongOpaque(list);
+            if ((found & ADDRESS_MASK) == block) {
+                return false;
+            }
             putLong(block, found & ~FLAGS);
             long flags = (found & ARMED) != 0 ? QUEUED : found & FLAGS;
             wanted = (found & COUNT_MASK) + ONE_BLOCK | block | flags;
@@ -62,11 +67,7 @@ final class RemoteFrees {
         if ((found & ARMED) != 0) {
             delay(owner, span);
         }
-    }
-
-    /// The block that [#push] would have put last, or 0: to find a double free.
-    static long last(long span) {
-        return getLongOpaque(Region.shared(span) + THREAD_FREE) & ADDRESS_MASK;
+        return true;
     }
 
     /// Number of blocks that other threads freed and the owner has not collected.

@@ -256,8 +256,10 @@ final class SpanQueues {
         while (index != 0) {
             long span = Region.span(index);
             index = RemoteFrees.unqueue(span);
-            RemoteFrees.collect(span);
-            settle(span);
+            if (Span.blocksOut(span) == 0) {
+                RemoteFrees.collect(span);
+            }
+            settle(span); // what else was freed is better collected at the span's turn, when it is more
         }
     }
 

@@ -9,8 +9,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// Limits of heaps and of their parents: a refusal is an `OutOfMemoryError`, leaves nothing behind, and is over as soon
-/// as
+/// Limits of heaps and of their parents: a refusal is an `OutOfMemoryError`, leaves nothing behind, and is over when
 /// something was freed.
 class HeapLimitTest {
 
@@ -227,5 +226,27 @@ class HeapLimitTest {
         public void close() {
             heaps.reversed().forEach(Heap::close);
         }
+    }
+
+    @Test
+    void aRefusedGiantTakesNoAddressSpace() {
+        Heap heap = heaps.create(HeapOptions.defaults().name("small").limitBytes(1 << 20));
+
+        for (long giant = 300L << 30; giant <= 700L << 30; giant += 100L << 30) {
+            long bytes = giant;
+            assertThatThrownBy(() -> heap.malloc(bytes))
+                    .isInstanceOf(HeapOutOfMemory.class)
+                    .hasMessageContaining("small");
+        }
+
+        assertThat(heap.stats().committedBytes()).isZero();
+        assertThat(heap.stats().freeCleanBytes()).isZero();
+    }
+
+    @Test
+    void theRegionIsAlignedToTheLargestAlignment() {
+        assertThat(Region.BASE % ((long) Region.EXTENT_GRANULES << Region.GRANULE_SHIFT))
+                .isZero();
+        assertThat(Heap.MAX_ALIGNMENT_BYTES).isLessThanOrEqualTo((long) Region.EXTENT_GRANULES << Region.GRANULE_SHIFT);
     }
 }
