@@ -121,6 +121,11 @@ final class ReplayCommand implements Callable<Integer> {
         boolean table = !jsonOutput.isStandard() && !csvOutput.isStandard();
         ProgressBar bar = ProgressBar.onStandardError();
         List<ReplayReport> reports = new ArrayList<>();
+        if (files.size() > 1) { // before the long work: one that does not fit must not cost the reports of the others
+            for (String file : files) {
+                checks.fitsIntoMemory(file, read(checks, file, bar));
+            }
+        }
         for (String file : files) {
             bar.startRecording(file);
             Recording recording = read(checks, file, bar);
