@@ -22,8 +22,7 @@ import static allod.pages.Address.putLong;
 ///
 /// An allocation and a free write different words, so that neither waits for the store of the other. A whole list moves
 /// by its word alone; only what goes back to the spans is walked. Between two slow paths of a class lie at least as
-/// many
-/// operations as its limit.
+/// many operations as its limit.
 ///
 /// Invariants, checked by `HeapChecker`:
 ///

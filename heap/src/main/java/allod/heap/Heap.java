@@ -32,10 +32,9 @@ import org.jspecify.annotations.Nullable;
 /// | arena | [#arena()] | yes | bounds and lifetime |
 ///
 /// Memory returns to the system some time after it was freed ([HeapOptions#purgeDelay()]). One exception: what other
-/// threads free of the spans of a live thread comes back when that thread next allocates, or dies. Closing a heap frees
-/// all its
-/// blocks at once; the address range stays mapped, so a late access reads zero, or what a later heap has put there, and
-/// does not end the JVM.
+/// threads free of the spans of a live thread comes back when that thread next allocates, or dies. Closing a heap
+/// frees all its blocks at once; the address range stays mapped, so a late access reads zero, or what a later heap
+/// has put there, and does not end the JVM.
 ///
 /// Threads: every method may be called by any thread. A platform thread gets a [LocalHeap] with its first allocation;
 /// virtual threads share a few, one a CPU. [#close()] must not run while other threads use the heap.
@@ -81,7 +80,7 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
         this.options = options;
         Heap parent = options.parent();
         this.budget = new Budget(options.name(), options.limitBytes(), parent == null ? null : parent.budget);
-        this.pages = new PageHeap(options.name(), id, options.hugePages(), budget);
+        this.pages = new PageHeap(options.name(), options.hugePages(), budget);
         this.large = new LargeSpans(pages, id);
         Purger.register(this);
     }
@@ -223,8 +222,7 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
     }
 
     /// Gives free memory back to the system now, that of this thread's empty spans included. Spans of other live
-    /// threads
-    /// stay with them until they allocate again.
+    /// threads stay with them until they allocate again.
     ///
     /// @return bytes given back
     public long purge() {
@@ -238,8 +236,7 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
     }
 
     /// Frees all blocks and gives all memory back. Closing twice is an error, as for an `Arena`, and so is closing
-    /// before
-    /// the heap's arenas are closed.
+    /// before the heap's arenas are closed.
     @Override
     public void close() {
         if (this == Shared.HEAP) {

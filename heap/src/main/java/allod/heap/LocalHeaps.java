@@ -20,11 +20,9 @@ import java.util.Map;
 ///                                        └────────── orphan ◄─────────┘ looked through, empty spans given back
 /// ```
 ///
-/// A thread that has died says nothing, so the dead are looked for: `Thread.isAlive()` returning false happens after
-/// all
-/// that the thread did (JLS 17.4.5), so its local heap can be handed over as it is. Spans carry the id of the local
-/// heap,
-/// not that of the thread: adoption is O(1).
+/// A thread that has died says nothing, so the dead are looked for: `Thread.isAlive()` returning false happens
+/// after all that the thread did (JLS 17.4.5), so its local heap can be handed over as it is. Spans carry the id of
+/// the local heap, not that of the thread: adoption is O(1).
 ///
 /// Invariants:
 ///

@@ -7,11 +7,10 @@ import java.lang.invoke.MethodType;
 /// Calls of slow paths that the JIT compiler does not inline into the caller.
 ///
 /// A slow path has a hundred accesses to raw memory, each of them ten methods deep. Inlined into a hot loop of the
-/// user,
-/// it eats the compiler's budget of nodes, and then accesses in the loop itself are left as calls through an unresolved
-/// `VarHandle`, a hundred times slower. Java has no word for "do not inline", but a method handle that is not a
-/// constant
-/// has no target to inline: that is why these fields are not final. The price is some nanoseconds a call.
+/// user, it eats the compiler's budget of nodes, and then accesses in the loop itself are left as calls through an
+/// unresolved `VarHandle`, a hundred times slower. Java has no word for "do not inline", but a method handle that
+/// is not a constant has no target to inline: that is why these fields are not final. The price is some nanoseconds
+/// a call.
 ///
 /// Threads: any; the fields are written once, by the class initialiser.
 final class OutOfLine {

@@ -34,9 +34,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Runs that hold memory (*dirty*) are used first, so the heap grows only when nothing it has fits. When more is in use
 /// than ever before, it first trades: it purges dirty runs of about the size it is going to touch ([Purge#trade]). New
-/// memory pays for its page faults anyway; the trade keeps fragmentation out of the peak, and a program that has seen
-/// its
-/// peak never pays for it again.
+/// memory pays for its page faults anyway; the trade keeps fragmentation out of the peak, and a program that has
+/// seen its peak never pays for it again.
 ///
 /// Invariants, checked by `HeapChecker`:
 ///
@@ -46,9 +45,8 @@ import org.jspecify.annotations.Nullable;
 /// - **P4** an extent is covered by its runs up to the top, without gap or overlap
 /// - **P5** `usedGranules` is the sum of the runs in use, and charged to the budget
 ///
-/// Threads: any, under `lock`, held for some list operations and, in a trade, for `madvise`. Under it only the monitors
-/// of
-/// [Supply] and [Purger] and the lock of the reservation are taken.
+/// Threads: any, under `lock`, held for some list operations and, in a trade, for `madvise`. Under it only the
+/// monitors of [Supply] and [Purger] and the lock of the reservation are taken.
 ///
 /// Sources: runs and boundary lookups as in tcmalloc's page heap; dirty before clean as in jemalloc's extents.
 final class PageHeap {
@@ -63,7 +61,6 @@ final class PageHeap {
     final List<Extent> extents = new ArrayList<>();
 
     private final String name;
-    private final int heapId;
     private final boolean hugePages;
     private final Budget budget;
     private final Descriptors descriptors = new Descriptors();
@@ -73,9 +70,8 @@ final class PageHeap {
     long highWaterGranules; // most granules that were dirty or in use; lowered by delayed purges
     final Purge purge = new Purge(this);
 
-    PageHeap(String name, int heapId, boolean hugePages, Budget budget) {
+    PageHeap(String name, boolean hugePages, Budget budget) {
         this.name = name;
-        this.heapId = heapId;
         this.hugePages = hugePages;
         this.budget = budget;
     }
@@ -502,9 +498,5 @@ final class PageHeap {
         long first = Region.granuleOf(Span.start(run));
         Region.map(first, index);
         Region.map(first + Span.granules(run) - 1, index);
-    }
-
-    int heapId() {
-        return heapId;
     }
 }

@@ -42,9 +42,8 @@ final class Purge {
         this.pages = pages;
     }
 
-    /// Purges dirty runs for a growth by `granules`, of which `excess` go past the high-water mark. The caller holds
-    /// the
-    /// lock.
+    /// Purges dirty runs for a growth by `granules`, of which `excess` go past the high-water mark. The caller
+    /// holds the lock.
     void trade(int granules, long excess) {
         long quota = Math.min(granules, excess);
         while (quota > 0) {

@@ -39,8 +39,7 @@ import allod.pages.Address;
 /// nothing
 ///
 /// Threads: as drawn. A push is a release: it publishes the link in the block, and all that its thread did with the
-/// block
-/// before. Taking the list is an acquire.
+/// block before. Taking the list is an acquire.
 ///
 /// Sources: the thread-free list of mimalloc; the sticky notify bit of its version 3; the count of rpmalloc 2.
 final class RemoteFrees {

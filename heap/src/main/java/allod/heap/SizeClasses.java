@@ -21,9 +21,8 @@ package allod.heap;
 ///
 /// Stateless and pure; any thread may call it. All sizes are bytes.
 ///
-/// Sources: geometric classes as in jemalloc's `sc.h`, with eight steps per doubling instead of its four; fine steps
-/// below
-/// as in rpmalloc.
+/// Sources: geometric classes as in jemalloc's `sc.h`, with eight steps per doubling instead of its four; fine
+/// steps below as in rpmalloc.
 final class SizeClasses {
 
     /// Alignment of every block, in bytes: what the C ABI asks of `malloc` on x86-64.

@@ -7,8 +7,7 @@ package allod.heap;
 ///  4  freedAt     int    where in the owner's tables its list of freed blocks of this class is;  small spans only
 ///  8  free        long   list of free blocks: count << 48 | address of the first;  free run: nanoTime of its release
 /// 16  start       long   address of the first byte
-/// 24  reciprocal  long   ceil(2^64 / blockBytes): an offset is a multiple of blockBytes iff offset * reciprocal <
-/// reciprocal
+/// 24  reciprocal  long   ceil(2^64 / blockBytes): n is a multiple of blockBytes iff n * reciprocal < reciprocal
 /// 32  blockBytes  int    size of the blocks;  0 for a free run or a large span
 /// 36  granules    int    length of the run
 /// 40  next        int    index of the next span in its queue, or of the next run in its bin;  0 ends the list
@@ -30,9 +29,8 @@ package allod.heap;
 /// ```
 ///
 /// Every free block holds in its first 8 bytes the list word that was there before it was pushed: the address of the
-/// next free block together with the number of blocks below it. So one store pushes, one load and one store pop, and
-/// the
-/// length of a list is known without a counter of its own.
+/// next free block together with the number of blocks below it. So one store pushes, one load and one store pop,
+/// and the length of a list is known without a counter of its own.
 final class SpanLayout {
 
     static final int SHIFT = 6;

@@ -19,8 +19,8 @@ import java.util.Arrays;
 /// ```
 ///
 /// Spans that were full go to the tail, so that those behind get time to gather free blocks or to become empty; an
-/// empty
-/// span goes back to the page heap. The spans of a class begin with one granule and grow with what the class holds.
+/// empty span goes back to the page heap. The spans of a class begin with one granule and grow with what the class
+/// holds.
 ///
 /// Invariants, checked by `HeapChecker`:
 ///

@@ -9,9 +9,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Scenarios in JVMs of their own: mistakes that must not end the process, and a kernel that refuses memory.
 class ChildJvmTest {
 
-    /// 400,000 KiB of private writable memory: enough for the JVM, and for a few extents. The heap takes all that is
-    /// left,
-    /// so the JVM must have its own before: Java heap, code cache and room in the arena of the C library at once.
+    /// 400,000 KiB of private writable memory: enough for the JVM, and for a few extents. The heap takes all that
+    /// is left, so the JVM must have its own before: Java heap, code cache and room in the arena of the C library
+    /// at once.
     private static final String SCARCE =
             "export MALLOC_ARENA_MAX=1 MALLOC_TOP_PAD_=33554432 MALLOC_TRIM_THRESHOLD_=1000000000\nulimit -d 400000";
 

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// A checker that never complains proves nothing: each test breaks one invariant in a live heap, sees it named, and
-/// mends
-/// it again.
+/// mends it again.
 class HeapCheckerTest {
 
     private static final int MEDIUM_BYTES = 2000;

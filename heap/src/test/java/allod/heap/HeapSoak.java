@@ -15,10 +15,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Everything at once, for minutes: threads come and go, blocks are freed by others, virtual threads, heaps of their
-/// own
-/// are made and closed, `realloc`, large blocks, purges. Contents are checked; at the end of each round all threads are
-/// gone, and every invariant, the statistics and the bounds are.
+/// Everything at once, for minutes: threads come and go, blocks are freed by others, virtual threads, heaps of
+/// their own are made and closed, `realloc`, large blocks, purges. Contents are checked; at the end of each round
+/// all threads are gone, and every invariant, the statistics and the bounds are.
 ///
 /// `mvn verify -Psoak -pl heap -am`; `-Dallod.soakSeconds=N` for another length than ten minutes, `-Dallod.seed=N`.
 @Tag("soak")

@@ -7,9 +7,9 @@ import java.util.SplittableRandom;
 import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 
-/// Random operations, each with a random of its own, on a structure and on its model. When a sequence fails, shorter
-/// ones
-/// are tried until none of them fails any more; the failure names the seed and the operations that are left.
+/// Random operations, each with a random of its own, on a structure and on its model. When a sequence fails,
+/// shorter ones are tried until none of them fails any more; the failure names the seed and the operations that are
+/// left.
 ///
 /// `-Dallod.seed=N` repeats the run with seed N; `-Dallod.more=K` tries K times as many seeds.
 final class ModelTest {

@@ -18,7 +18,7 @@ class RemoteFreesTest {
 
     private static final int BLOCKS = 16;
 
-    private final PageHeap pages = new PageHeap("remote", 1 << 30, false, new Budget("remote", Long.MAX_VALUE, null));
+    private final PageHeap pages = new PageHeap("remote", false, new Budget("remote", Long.MAX_VALUE, null));
     private final int owner = Region.takeLocalId();
     private final long tables = Region.local(owner);
     private final List<Long> live = new ArrayList<>();

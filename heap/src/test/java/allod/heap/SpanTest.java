@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// [Span] on runs of a page heap, without queues.
 class SpanTest {
 
-    private final PageHeap pages = new PageHeap("spans", 1 << 30, false, new Budget("spans", Long.MAX_VALUE, null));
+    private final PageHeap pages = new PageHeap("spans", false, new Budget("spans", Long.MAX_VALUE, null));
 
     @AfterEach
     void close() {

@@ -8,11 +8,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 
-/// The heaps that a test makes. After the test the invariants of each of them are checked, the youngest first, and it
-/// is
-/// closed; one that the test has closed is left alone. JUnit gives up the whole run at an `OutOfMemoryError`: ours
-/// fails the
-/// test that it escapes from.
+/// The heaps that a test makes. After the test the invariants of each of them are checked, the youngest first, and
+/// it is closed; one that the test has closed is left alone. JUnit gives up the whole run at an `OutOfMemoryError`:
+/// ours fails the test that it escapes from.
 ///
 /// Threads: the thread of the test.
 final class TestHeaps implements AfterEachCallback, InvocationInterceptor {

@@ -13,10 +13,8 @@ import java.lang.foreign.Arena;
 /// it.
 ///
 /// The loop runs in chunks of [#CHUNK_EVENTS], each one call of a compiled method, so that no measured loop runs in
-/// code
-/// that was compiled for entry in its middle. Blocks are known by slot; their addresses lie off-heap in a table that
-/// was
-/// touched before. One thread at a time.
+/// code that was compiled for entry in its middle. Blocks are known by slot; their addresses lie off-heap in a
+/// table that was touched before. One thread at a time.
 final class ReplayLoop {
 
     static final int CHUNK_EVENTS = 512;

@@ -14,8 +14,7 @@ import org.openjdk.jcstress.infra.results.ZJ_Result;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /// Races over whole heaps. A state is a heap of its own, so there are fewer of them than of small ones; the arbiter
-/// walks
-/// the heap and checks every invariant.
+/// walks the heap and checks every invariant.
 public final class HeapRaces {
 
     private HeapRaces() {}

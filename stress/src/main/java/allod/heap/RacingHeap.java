@@ -4,9 +4,8 @@ import java.time.Duration;
 
 /// A heap for one race.
 ///
-/// Many states are alive at once, as many as jcstress thinks the Java heap can hold: the weight stands for the memory
-/// and
-/// the mappings that it does not see.
+/// Many states are alive at once, as many as jcstress thinks the Java heap can hold: the weight stands for the
+/// memory and the mappings that it does not see.
 final class RacingHeap {
 
     private static final int WEIGHT_BYTES = 128 << 10;

@@ -6,8 +6,7 @@ import allod.pages.Address;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// A span whose blocks are all live, with an owner of its own: what the races over [RemoteFrees] start from. The
-/// arbiter
-/// gives it back.
+/// arbiter gives it back.
 ///
 /// Threads: as the protocol says; [#close()] after all of them.
 final class RacingSpan {
@@ -16,8 +15,7 @@ final class RacingSpan {
 
     private static final int WEIGHT_BYTES = 16 << 10; // see RacingHeap
 
-    private static final PageHeap PAGES =
-            new PageHeap("races", 1 << 30, false, new Budget("races", Long.MAX_VALUE, null));
+    private static final PageHeap PAGES = new PageHeap("races", false, new Budget("races", Long.MAX_VALUE, null));
     private static final ConcurrentLinkedQueue<Integer> OWNERS = new ConcurrentLinkedQueue<>();
 
     final int owner;

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads the recordings of heaptrack, raw and interpreted, formats 1 to 3, packed or plain.
 ///
 /// Lines that are not `<mode><blank>`, and modes nobody knows, are skipped. A record of a known mode that does not
-/// parse
-/// ends the reading, and so does a stream that breaks off: what was read until there is kept, with the [Damage].
+/// parse ends the reading, and so does a stream that breaks off: what was read until there is kept, with the
+/// [Damage].
 ///
 /// Sources: the grammar as heaptrack 1.4 writes it. Heaptrack's own reader prints a complaint and goes on where this
 /// one stops, because a replay of guessed events would be worth nothing.

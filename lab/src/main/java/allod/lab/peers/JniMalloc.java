@@ -5,9 +5,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-/// `malloc` and `free` with the two leading arguments of JNI (environment and class), which the functions ignore: how
-/// LWJGL
-/// exports rpmalloc. Ordinary downcalls.
+/// `malloc` and `free` with the two leading arguments of JNI (environment and class), which the functions ignore:
+/// how LWJGL exports rpmalloc. Ordinary downcalls.
 final class JniMalloc implements BlockAllocator {
 
     private static final MethodHandle MALLOC = Downcall.plain(FunctionDescriptor.of(
