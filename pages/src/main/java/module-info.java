@@ -1,6 +1,7 @@
 /// Virtual memory: reserve, commit, protect and guard pages; raw memory by address; what this kernel can do.
 module allod.pages {
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports allod.pages;
+    exports allod.pages.paged;
 }

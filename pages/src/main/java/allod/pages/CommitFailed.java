@@ -7,7 +7,10 @@ public final class CommitFailed extends KernelCallFailed {
 
     private static final long serialVersionUID = 1L;
 
-    CommitFailed(String call, int errno, String remedy) {
+    /// @param call with its arguments
+    /// @param errno the kernel's error number
+    /// @param remedy what to do about it, the end of a sentence
+    public CommitFailed(String call, int errno, String remedy) {
         super(call, errno, remedy);
     }
 }

@@ -10,7 +10,10 @@ public sealed class KernelCallFailed extends RuntimeException permits CommitFail
     private final String call;
     private final int errno;
 
-    KernelCallFailed(String call, int errno, String remedy) {
+    /// @param call with its arguments
+    /// @param errno the kernel's error number
+    /// @param remedy what to do about it, the end of a sentence
+    public KernelCallFailed(String call, int errno, String remedy) {
         super(call + " failed with " + Errno.describe(errno) + ": " + remedy);
         this.call = call;
         this.errno = errno;

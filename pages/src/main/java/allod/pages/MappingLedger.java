@@ -26,7 +26,7 @@ import java.util.function.UnaryOperator;
 /// Invariants:
 ///
 /// - **L1** the runs cover the reservation without a gap or an overlap
-/// - **L2** neighbours differ in kind, or both are committed (a seam), or both are guards
+/// - **L2** neighbours differ in kind, or both are committed (a seam), both guards, or both lent
 /// - **L3** the kernel has at most as many mappings in the range as the ledger has runs
 ///
 /// Threads: guarded by the lock of the reservation.
@@ -172,7 +172,7 @@ final class MappingLedger {
                 && switch (left.run.state()) {
                     case RESERVED -> true;
                     case COMMITTED -> left.fresh || right.fresh;
-                    case GUARD -> false;
+                    case GUARD, LENT -> false;
                 };
     }
 

@@ -11,12 +11,14 @@ record MappingRun(long startAddress, long endAddress, State state, Advice advice
     /// ```
     /// RESERVED ◄──commit / decommit──► COMMITTED
     ///     ▲                                │
-    ///     └──── close ──── GUARD ◄── guard ┘ (from RESERVED too)
+    ///     ├──── close ──── GUARD ◄── guard ┤ (from RESERVED too)
+    ///     └──── close ──── LENT  ◄── lend ─┘ (from RESERVED too)
     /// ```
     enum State {
         RESERVED,
         COMMITTED,
-        GUARD
+        GUARD,
+        LENT
     }
 
     /// What the kernel was told about huge pages: nothing, use them, do not use them.

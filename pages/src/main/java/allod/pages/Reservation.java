@@ -23,6 +23,8 @@ import java.util.function.UnaryOperator;
 /// - *committed*: readable and writable, zero at the first touch
 /// - *resident*: a page frame is behind it
 ///
+/// A range can also be a [Guard], or *lent*: then a [Loan] says who maps what there.
+///
 /// Invariants:
 ///
 /// - **R1** the range never changes its owner before [#close()]: pages are replaced in place, never unmapped and mapped
@@ -48,6 +50,8 @@ public final class Reservation implements AutoCloseable {
     private final MappingName mappingName;
     private final MappingLedger ledger; // guarded by lock
     private int settledSeams; // guarded by lock: the seams that the kernel confirmed last time
+    private int loans; // guarded by lock
+    private long lentMappings; // guarded by lock: what the borrowers have taken on top of the ledger
     private boolean closed; // guarded by lock
 
     private Reservation(String name, long baseAddress, long bytes, MappingBudget budget) {
@@ -121,6 +125,9 @@ public final class Reservation implements AutoCloseable {
         Lock held = locked(lock.readLock());
         try {
             requireRange("discard", address, rangeBytes);
+            if (loans > 0) {
+                requireOwn("discard", address, rangeBytes); // in a copy-on-write view it would bring old contents back
+            }
             Kernel.discard(address, rangeBytes);
         } finally {
             held.unlock();
@@ -170,22 +177,80 @@ public final class Reservation implements AutoCloseable {
         return guard;
     }
 
+    /// Hands a range over to code that maps something of its own there, a file say; its memory goes back to the system.
+    /// Until the loan is closed, no other call of the reservation changes the range.
+    ///
+    /// @param purpose what will lie there, for errors
+    /// @throws MappingLimitException when Allod has used up its share of the mappings of the process
+    public Loan lend(String purpose, long address, long rangeBytes) {
+        Guard.fence();
+        Lock held = locked(lock.writeLock());
+        try {
+            requireRange("lend for " + purpose, address, rangeBytes);
+            requireOwn("lend for " + purpose, address, rangeBytes);
+            changeLocked(
+                    "lend for " + purpose,
+                    address,
+                    rangeBytes,
+                    run -> new MappingRun(run.startAddress(), run.endAddress(), State.LENT, Advice.NONE),
+                    (start, length) -> Kernel.reserveAgain(start, length));
+            loans++;
+            return new Loan(this, purpose, address, rangeBytes);
+        } finally {
+            held.unlock();
+        }
+    }
+
+    /// Charges a borrower's mappings; negative: gives them back.
+    void chargeLoan(Loan loan, long mappings) {
+        Lock held = locked(lock.writeLock());
+        try {
+            if (closed) {
+                return; // the range is gone, and what it owed was given back
+            }
+            if (!budget.tryTake(mappings)) {
+                throw new MappingLimitException("mapping in " + loan, mappings, budget.used(), budget.limit());
+            }
+            lentMappings += mappings;
+        } finally {
+            held.unlock();
+        }
+    }
+
+    /// Makes the pages of a loan reserved again, whatever is mapped there; nothing is left to do once the reservation
+    /// is closed.
+    ///
+    /// @param mappings what the borrower still owes
+    void endLoan(Loan loan, long mappings) {
+        Guard.fence();
+        Lock held = locked(lock.writeLock());
+        try {
+            if (!closed) {
+                makeReservedLocked(loan.toString(), loan.address(), loan.bytes());
+                budget.give(mappings);
+                lentMappings -= mappings;
+                loans--;
+            }
+        } finally {
+            held.unlock();
+        }
+    }
+
     /// Makes the pages of a guard reserved again; nothing is left to do once the reservation is closed.
     void removeGuard(Guard guard) {
         Guard.fence();
         Lock held = locked(lock.writeLock());
         try {
             if (!closed) {
-                changeLocked(
-                        guard.toString(),
-                        guard.address(),
-                        guard.bytes(),
-                        run -> run.with(State.RESERVED),
-                        this::makeReserved);
+                makeReservedLocked(guard.toString(), guard.address(), guard.bytes());
             }
         } finally {
             held.unlock();
         }
+    }
+
+    private void makeReservedLocked(String verb, long address, long rangeBytes) {
+        changeLocked(verb, address, rangeBytes, run -> run.with(State.RESERVED), this::makeReserved);
     }
 
     /// Gives the whole range back to the system, guards included; a second call does nothing.
@@ -197,7 +262,7 @@ public final class Reservation implements AutoCloseable {
             if (!closed) {
                 Kernel.release(baseAddress, bytes);
                 closed = true;
-                budget.give(ledger.count());
+                budget.give(ledger.count() + lentMappings);
             }
         } finally {
             held.unlock();
@@ -212,9 +277,10 @@ public final class Reservation implements AutoCloseable {
                 ledger.checkInvariants(baseAddress, baseAddress + bytes);
                 long kernelMappings =
                         ProcessMappings.starts(baseAddress, baseAddress + bytes).size();
-                if (kernelMappings > ledger.count() || budget.used() < ledger.count()) {
+                long charged = ledger.count() + lentMappings;
+                if (kernelMappings > charged || budget.used() < charged) {
                     throw new AssertionError("R5 is broken: the kernel has " + kernelMappings + " mappings, the ledger "
-                            + ledger.count() + ", the budget " + budget.used());
+                            + ledger.count() + ", loans " + lentMappings + ", the budget " + budget.used());
                 }
             }
         } finally {
@@ -249,7 +315,7 @@ public final class Reservation implements AutoCloseable {
         Lock held = locked(lock.writeLock());
         try {
             requireRange(verb, address, rangeBytes);
-            requireNoGuard(verb, address, rangeBytes);
+            requireOwn(verb, address, rangeBytes);
             changeLocked(verb, address, rangeBytes, pages, kernel);
         } finally {
             held.unlock();
@@ -349,10 +415,11 @@ public final class Reservation implements AutoCloseable {
         }
     }
 
-    private void requireNoGuard(String verb, long address, long rangeBytes) {
+    private void requireOwn(String verb, long address, long rangeBytes) {
         for (MappingRun run : ledger.parts(address, address + rangeBytes)) {
-            if (run.state() == State.GUARD) {
-                throw new IllegalStateException(range(verb, address, rangeBytes) + ": a guard lies at 0x"
+            if (run.state() == State.GUARD || run.state() == State.LENT) {
+                throw new IllegalStateException(range(verb, address, rangeBytes) + ": a "
+                        + (run.state() == State.GUARD ? "guard" : "loan") + " lies at 0x"
                         + Long.toHexString(run.startAddress()) + ", +" + run.bytes() + " bytes; close it first.");
             }
         }

@@ -6,7 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/// The memory-mapping calls: mmap, munmap, mprotect, madvise, mremap, mincore.
+/// The memory-mapping calls: mmap, munmap, mprotect, madvise, mremap, mincore, msync.
 ///
 /// Addresses and sizes are plain `long`; results are the kernel's: a value, or the negated errno.
 /// Constants are those of Linux on x86-64 and aarch64 (the same numbers on both).
@@ -21,15 +21,26 @@ public final class MemoryCalls {
     public static final int MAP_FIXED = 0x10;
     public static final int MAP_ANONYMOUS = 0x20;
     public static final int MAP_NORESERVE = 0x4000;
+    public static final int MAP_POPULATE = 0x8000;
 
+    public static final int MADV_NORMAL = 0;
+    public static final int MADV_RANDOM = 1;
+    public static final int MADV_SEQUENTIAL = 2;
+    public static final int MADV_WILLNEED = 3;
     public static final int MADV_DONTNEED = 4;
+    public static final int MADV_DONTFORK = 10;
     public static final int MADV_HUGEPAGE = 14;
     public static final int MADV_NOHUGEPAGE = 15;
+    public static final int MADV_COLD = 20;
+    public static final int MADV_PAGEOUT = 21;
     public static final int MADV_POPULATE_READ = 22;
     public static final int MADV_POPULATE_WRITE = 23;
     public static final int MADV_COLLAPSE = 25;
 
     public static final int MREMAP_MAYMOVE = 1;
+
+    public static final int MS_ASYNC = 1;
+    public static final int MS_SYNC = 4;
 
     private static final MethodHandle MMAP =
             NativeCode.withErrno("mmap", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
@@ -42,6 +53,7 @@ public final class MemoryCalls {
             NativeCode.variadicWithErrno("mremap", 4, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG);
     private static final MethodHandle MINCORE =
             NativeCode.withErrno("mincore", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle MSYNC = NativeCode.withErrno("msync", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
 
     private MemoryCalls() {}
 
@@ -112,6 +124,18 @@ public final class MemoryCalls {
         MemorySegment errno = ErrnoBuffer.take();
         try {
             return ErrnoBuffer.kernelResult((int) MINCORE.invokeExact(errno, address, bytes, vectorAddress), errno);
+        } catch (Throwable thrown) {
+            throw NativeCode.impossible(thrown);
+        } finally {
+            ErrnoBuffer.give(errno);
+        }
+    }
+
+    /// Writes changed pages of a mapped file to its storage (`MS_SYNC`: and waits for it).
+    public static long msync(long address, long bytes, int flags) {
+        MemorySegment errno = ErrnoBuffer.take();
+        try {
+            return ErrnoBuffer.kernelResult((int) MSYNC.invokeExact(errno, address, bytes, flags), errno);
         } catch (Throwable thrown) {
             throw NativeCode.impossible(thrown);
         } finally {

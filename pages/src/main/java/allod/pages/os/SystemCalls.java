@@ -17,6 +17,8 @@ public final class SystemCalls {
             NativeCode.variadicWithErrno("prctl", 1, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle SYSCALL =
             NativeCode.variadicWithErrno("syscall", 1, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle SYSCALL_OF_SIX = NativeCode.variadicWithErrno(
+            "syscall", 1, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle NOTHING = NativeCode.plain("getpagesize", JAVA_INT);
 
     private SystemCalls() {}
@@ -39,6 +41,19 @@ public final class SystemCalls {
         MemorySegment errno = ErrnoBuffer.take();
         try {
             return ErrnoBuffer.kernelResult((long) SYSCALL.invokeExact(errno, number, first, second, third), errno);
+        } catch (Throwable thrown) {
+            throw NativeCode.impossible(thrown);
+        } finally {
+            ErrnoBuffer.give(errno);
+        }
+    }
+
+    /// A system call with up to six arguments, by its number.
+    public static long syscall(long number, long first, long second, long third, long fourth, long fifth, long sixth) {
+        MemorySegment errno = ErrnoBuffer.take();
+        try {
+            long result = (long) SYSCALL_OF_SIX.invokeExact(errno, number, first, second, third, fourth, fifth, sixth);
+            return ErrnoBuffer.kernelResult(result, errno);
         } catch (Throwable thrown) {
             throw NativeCode.impossible(thrown);
         } finally {
