@@ -3,6 +3,8 @@
 /// ```
 /// allod.pages ──► MemoryCalls    mmap, munmap, mprotect, madvise, mremap, mincore
 ///             ──► FileCalls      memfd_create, open, ftruncate, fallocate, seals, ioctl, close; EmptyFile
+///             ──► PagemapCalls   PAGEMAP_SCAN;  UserfaultCalls  asynchronous write protection
+///             ──► LockCalls      flock
 ///             ──► CpuCalls       sched_getcpu, getpagesize
 ///             ──► SystemCalls    prctl, syscall, nothing
 ///             ──► FeatureCalls   does this kernel have ...?
