@@ -10,7 +10,9 @@ import java.util.OptionalLong;
 ///
 /// @param limitBytes the smallest limit; nothing when there is none
 /// @param usedBytes what the process's own group uses; nothing when it is not told
-record ControlGroup(OptionalLong limitBytes, OptionalLong usedBytes) {
+/// @param fileCacheBytes how much of that is cache of files, which the kernel drops before it kills; nothing when it is
+/// not told
+record ControlGroup(OptionalLong limitBytes, OptionalLong usedBytes, OptionalLong fileCacheBytes) {
 
     private static final long UNLIMITED = 1L << 60; // version 1 writes a huge number where there is no limit
 
@@ -33,7 +35,12 @@ record ControlGroup(OptionalLong limitBytes, OptionalLong usedBytes) {
                 return upward(root, line.substring(3), "memory.max", "memory.current");
             }
         }
-        return new ControlGroup(OptionalLong.empty(), OptionalLong.empty());
+        return new ControlGroup(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
+    }
+
+    /// What the group uses and the kernel cannot simply drop.
+    long pinnedBytes() {
+        return Math.max(0, usedBytes.orElse(0) - fileCacheBytes.orElse(0));
     }
 
     private static ControlGroup upward(Path root, String groupPath, String limitFile, String usedFile) {
@@ -47,6 +54,16 @@ record ControlGroup(OptionalLong limitBytes, OptionalLong usedBytes) {
                 limit = here;
             }
         }
-        return new ControlGroup(limit, KernelFile.number(inside.resolve(usedFile)));
+        return new ControlGroup(limit, KernelFile.number(inside.resolve(usedFile)), fileCache(inside));
+    }
+
+    /// The sum of the two lists of file pages; a tmpfs counts as `shmem` and is on neither.
+    private static OptionalLong fileCache(Path group) {
+        return KernelFile.text(group.resolve("memory.stat"))
+                .map(text -> OptionalLong.of(text.lines()
+                        .filter(line -> line.startsWith("active_file ") || line.startsWith("inactive_file "))
+                        .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(' ') + 1)))
+                        .sum()))
+                .orElse(OptionalLong.empty());
     }
 }
