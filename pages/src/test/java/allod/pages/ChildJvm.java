@@ -10,14 +10,14 @@ import java.util.List;
 ///
 /// @param exitCode of the process
 /// @param output both streams
-record ChildJvm(int exitCode, String output) {
+public record ChildJvm(int exitCode, String output) {
 
     private static final long TIMEOUT_SECONDS = 120;
 
     /// Runs `main` of a test class with Allod on the module path.
     ///
     /// @param limits what the shell sets first, such as `ulimit -n 100`; may be empty
-    static ChildJvm run(String limits, List<String> options, Class<?> main, String... arguments) {
+    public static ChildJvm run(String limits, List<String> options, Class<?> main, String... arguments) {
         List<String> java = new ArrayList<>();
         java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         java.addAll(List.of("-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=/dev/null", "-XX:+UseSerialGC", "-ea"));
@@ -37,7 +37,7 @@ record ChildJvm(int exitCode, String output) {
     }
 
     /// The options under which everything must work.
-    static List<String> strict(String... more) {
+    public static List<String> strict(String... more) {
         List<String> options = new ArrayList<>(List.of(
                 "--enable-native-access=allod.pages",
                 "--illegal-native-access=deny",
