@@ -3,5 +3,6 @@ module allod.pages {
     requires static transitive org.jspecify;
 
     exports allod.pages;
+    exports allod.pages.checkpoint;
     exports allod.pages.paged;
 }

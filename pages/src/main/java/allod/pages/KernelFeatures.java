@@ -62,8 +62,8 @@ final class KernelFeatures {
                 feature(
                         "userfaultfd WP_ASYNC",
                         FeatureCalls.userfaultfdAsyncWriteProtection(),
-                        "incremental checkpoints (to come)",
-                        "comparing with the last snapshot"),
+                        "incremental checkpoints",
+                        "comparing with a copy of the range"),
                 feature(
                         "process_madvise",
                         FeatureCalls.processMadvise(),

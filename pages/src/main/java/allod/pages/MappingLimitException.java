@@ -11,7 +11,11 @@ public final class MappingLimitException extends RuntimeException {
 
     private final long limit;
 
-    MappingLimitException(String call, long needed, long used, long limit) {
+    /// @param call what was asked
+    /// @param needed mappings
+    /// @param used mappings that Allod owns
+    /// @param limit mappings that it may own
+    public MappingLimitException(String call, long needed, long used, long limit) {
         super(call + " needs " + needed + " more mapping(s), and Allod owns " + used + " of its " + limit
                 + ": commit and decommit longer runs of pages, or raise vm.max_map_count (Allod takes half of it).");
         this.limit = limit;

@@ -12,16 +12,8 @@ import java.lang.foreign.MemorySegment;
 public final class FeatureCalls {
 
     private static final boolean AARCH64 = System.getProperty("os.arch").equals("aarch64");
-    private static final long SYS_USERFAULTFD = AARCH64 ? 282 : 323;
     private static final long SYS_MEMBARRIER = AARCH64 ? 283 : 324;
     private static final long SYS_PROCESS_MADVISE = 440;
-
-    private static final int O_CLOEXEC = 0x80000;
-    private static final int O_NONBLOCK = 0x800;
-    private static final int UFFD_USER_MODE_ONLY = 1;
-    private static final long UFFDIO_API = 0xC018_AA3FL; // _IOWR(0xAA, 0x3F, 24 bytes)
-    private static final long UFFD_API = 0xAA;
-    private static final long UFFD_FEATURE_WP_ASYNC = 1 << 15;
 
     private static final long PAGEMAP_SCAN = 0xC060_6610L; // _IOWR('f', 16, 96 bytes)
     private static final int PM_SCAN_ARG_LONGS = 12;
@@ -75,16 +67,8 @@ public final class FeatureCalls {
     /// Write protection that the kernel lifts by itself at the first write, for user-mode faults, which needs no
     /// privilege.
     public static long userfaultfdAsyncWriteProtection() {
-        long descriptor = SystemCalls.syscall(SYS_USERFAULTFD, O_CLOEXEC | O_NONBLOCK | UFFD_USER_MODE_ONLY, 0, 0);
-        if (descriptor < 0) {
-            return descriptor;
-        }
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment api = arena.allocateFrom(JAVA_LONG, UFFD_API, UFFD_FEATURE_WP_ASYNC, 0);
-            return FileCalls.ioctl((int) descriptor, UFFDIO_API, api.address());
-        } finally {
-            FileCalls.close((int) descriptor);
-        }
+        long descriptor = UserfaultCalls.open();
+        return descriptor < 0 ? descriptor : FileCalls.close((int) descriptor);
     }
 
     /// process_madvise; a kernel that has it complains about the descriptor that is none.
