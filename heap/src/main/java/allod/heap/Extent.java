@@ -1,5 +1,7 @@
 package allod.heap;
 
+import allod.pages.KernelCallFailed;
+import allod.pages.MappingLimitException;
 import allod.pages.PageSize;
 
 /// A range of the [Region] that belongs to one page heap.
@@ -33,17 +35,33 @@ final class Extent {
         return endGranule - topGranule;
     }
 
-    /// Makes everything before `granule` accessible, and `step` granules more if the extent is that long.
-    void commitTo(long granule, int step) {
-        long wanted = Math.min(endGranule + 1, Math.max(granule, committedGranule + step));
-        long end = Math.ceilDiv(wanted, (long) PAGE_GRANULES) * PAGE_GRANULES;
-        Region.commit(committedGranule, end - committedGranule);
-        committedGranule = end;
+    /// All granules, the unused one too.
+    long granules() {
+        return endGranule + 1 - firstGranule;
     }
 
-    /// Gives the range back to the region, with all memory in it.
-    void close() {
-        long committedBytes = (committedGranule - firstGranule) << Region.GRANULE_SHIFT;
-        Region.returnExtent(firstGranule, endGranule + 1 - firstGranule, committedBytes);
+    long committedBytes() {
+        return (committedGranule - firstGranule) << Region.GRANULE_SHIFT;
+    }
+
+    /// Makes everything before `granule` accessible, and up to `step` granules more if the extent is that long and the
+    /// source has so much.
+    void commitTo(PageSource source, long granule, int step) {
+        long least = pageEnd(granule);
+        long wanted = pageEnd(Math.min(endGranule + 1, Math.max(granule, committedGranule + step)));
+        try {
+            source.commit(committedGranule, wanted - committedGranule);
+            committedGranule = wanted;
+        } catch (KernelCallFailed | MappingLimitException refused) {
+            if (wanted == least) {
+                throw refused;
+            }
+            source.commit(committedGranule, least - committedGranule);
+            committedGranule = least;
+        }
+    }
+
+    private static long pageEnd(long granule) {
+        return Math.ceilDiv(granule, (long) PAGE_GRANULES) * PAGE_GRANULES;
     }
 }

@@ -6,6 +6,7 @@ import static allod.heap.SpanLayout.STATE_LARGE;
 import static allod.pages.Address.getInt;
 
 import allod.pages.Address;
+import allod.pages.Backing;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
@@ -80,7 +81,10 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
         this.options = options;
         Heap parent = options.parent();
         this.budget = new Budget(options.name(), options.limitBytes(), parent == null ? null : parent.budget);
-        this.pages = new PageHeap(options.name(), options.hugePages(), budget);
+        Backing backing = options.backing();
+        this.pages = backing == null
+                ? new PageHeap(options.name(), options.hugePages(), budget)
+                : new PageHeap(options.name(), new BackedPages(backing, options.hugePages()), budget);
         this.large = new LargeSpans(pages, id);
         Purger.register(this);
     }

@@ -1,5 +1,6 @@
 package allod.heap;
 
+import allod.pages.Backing;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,15 @@ import org.jspecify.annotations.Nullable;
 /// limit
 /// @param purgeDelay how long free memory stays with the heap before the system gets it back; zero or more
 /// @param hugePages whether to ask for huge pages behind the heap's memory: fewer TLB misses, a larger footprint
-public record HeapOptions(String name, @Nullable Heap parent, long limitBytes, Duration purgeDelay, boolean hugePages) {
+/// @param backing what the heap's memory is taken from instead of anonymous pages, or null; it serves one heap at a
+/// time, and its capacity bounds the heap
+public record HeapOptions(
+        String name,
+        @Nullable Heap parent,
+        long limitBytes,
+        Duration purgeDelay,
+        boolean hugePages,
+        @Nullable Backing backing) {
 
     private static final Duration DEFAULT_PURGE_DELAY = Duration.ofSeconds(1);
 
@@ -30,32 +39,37 @@ public record HeapOptions(String name, @Nullable Heap parent, long limitBytes, D
 
     /// No parent, no limit, memory back to the system after a second, ordinary pages.
     public static HeapOptions defaults() {
-        return new HeapOptions("heap", null, Long.MAX_VALUE, DEFAULT_PURGE_DELAY, false);
+        return new HeapOptions("heap", null, Long.MAX_VALUE, DEFAULT_PURGE_DELAY, false, null);
     }
 
     /// These options with another name.
     public HeapOptions name(String newName) {
-        return new HeapOptions(newName, parent, limitBytes, purgeDelay, hugePages);
+        return new HeapOptions(newName, parent, limitBytes, purgeDelay, hugePages, backing);
     }
 
     /// These options for a child of `newParent`.
     public HeapOptions parent(Heap newParent) {
-        return new HeapOptions(name, newParent, limitBytes, purgeDelay, hugePages);
+        return new HeapOptions(name, newParent, limitBytes, purgeDelay, hugePages, backing);
     }
 
     /// These options with another limit.
     public HeapOptions limitBytes(long newLimitBytes) {
-        return new HeapOptions(name, parent, newLimitBytes, purgeDelay, hugePages);
+        return new HeapOptions(name, parent, newLimitBytes, purgeDelay, hugePages, backing);
     }
 
     /// These options with another purge delay.
     public HeapOptions purgeDelay(Duration newPurgeDelay) {
-        return new HeapOptions(name, parent, limitBytes, newPurgeDelay, hugePages);
+        return new HeapOptions(name, parent, limitBytes, newPurgeDelay, hugePages, backing);
     }
 
     /// These options with or without huge pages.
     public HeapOptions hugePages(boolean newHugePages) {
-        return new HeapOptions(name, parent, limitBytes, purgeDelay, newHugePages);
+        return new HeapOptions(name, parent, limitBytes, purgeDelay, newHugePages, backing);
+    }
+
+    /// These options for a heap whose memory is that of a backing, a mapped file for example.
+    public HeapOptions backing(@Nullable Backing newBacking) {
+        return new HeapOptions(name, parent, limitBytes, purgeDelay, hugePages, newBacking);
     }
 
     /// The purge delay, at most some 140 years of it: differences of `System.nanoTime()` stay in range.

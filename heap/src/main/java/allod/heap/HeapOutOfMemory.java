@@ -24,6 +24,11 @@ public final class HeapOutOfMemory extends OutOfMemoryError {
         return error;
     }
 
+    static HeapOutOfMemory backingFull(long bytes, String heap) {
+        return new HeapOutOfMemory("The file or space under heap '" + heap + "' has no room for a request of " + bytes
+                + " bytes. Free blocks, make room on its disk, or open it with a larger size.");
+    }
+
     static HeapOutOfMemory regionExhausted(String what, long limit) {
         return new HeapOutOfMemory("All " + limit + " units of " + what + " in the region of " + Region.HEAP_BYTES
                 + " bytes are in use. Close heaps, or raise -Dallod.heap.regionBytes.");

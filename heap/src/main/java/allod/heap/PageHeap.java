@@ -61,7 +61,7 @@ final class PageHeap {
     final List<Extent> extents = new ArrayList<>();
 
     private final String name;
-    private final boolean hugePages;
+    private final PageSource source;
     private final Budget budget;
     private final Descriptors descriptors = new Descriptors();
     private int commitGranules = FIRST_COMMIT_GRANULES;
@@ -71,9 +71,16 @@ final class PageHeap {
     final Purge purge = new Purge(this);
 
     PageHeap(String name, boolean hugePages, Budget budget) {
+        this(name, new RegionPages(hugePages), budget);
+    }
+
+    PageHeap(String name, PageSource source, Budget budget) {
         this.name = name;
-        this.hugePages = hugePages;
+        this.source = source;
         this.budget = budget;
+        if (source instanceof BackedPages backed) {
+            extents.add(backed.extent());
+        }
     }
 
     /// Takes a run out of memory that the heap has already; 0 when there is none that fits.
@@ -155,6 +162,10 @@ final class PageHeap {
                 return false;
             }
             charge(more);
+            if (state == STATE_CLEAN && !hasMemoryAgain(next, more)) {
+                release(more);
+                return false;
+            }
             binsOf(state).remove(neighbour);
             finishSplit(neighbour, more);
             unmapEnds(neighbour);
@@ -203,7 +214,7 @@ final class PageHeap {
     void close() {
         lock.lock();
         try {
-            extents.forEach(Extent::close);
+            extents.forEach(source::close);
             extents.clear();
             descriptors.close();
         } finally {
@@ -280,24 +291,20 @@ final class PageHeap {
     }
 
     private Extent newExtent(int granules, @Nullable Extent last) {
+        if (!source.hasMoreExtents()) {
+            throw HeapOutOfMemory.backingFull((long) granules << Region.GRANULE_SHIFT, name);
+        }
         long wanted = Math.ceilDiv(granules + 1L, Region.EXTENT_GRANULES) * Region.EXTENT_GRANULES;
-        Extent extent = null;
         try {
             if (last != null && last.room() > 0) {
                 leaveTop(last);
             }
-            extent = new Extent(Region.takeExtent(wanted), wanted);
-            if (hugePages) {
-                Region.adviseHugePages(extent.firstGranule, wanted);
-            }
+            Extent extent = source.open(wanted);
+            extents.add(extent);
+            return extent;
         } catch (KernelCallFailed | MappingLimitException refused) {
-            if (extent != null) {
-                extent.close();
-            }
             throw HeapOutOfMemory.refused((long) granules << Region.GRANULE_SHIFT, name, refused);
         }
-        extents.add(extent);
-        return extent;
     }
 
     /// What is left behind the top of an extent becomes a clean run, so that nothing is lost when a new extent opens.
@@ -309,10 +316,25 @@ final class PageHeap {
         insertCoalesced(run, STATE_CLEAN);
     }
 
+    /// Gives whole pages of a free run back; see [PageSource#discard].
+    boolean discard(long address, long bytes) {
+        return source.discard(address, bytes);
+    }
+
+    /// Bytes of the heap's extents that are in memory.
+    long residentBytes() {
+        long bytes = 0;
+        for (Extent extent : extents) {
+            long address = Region.BASE + (extent.firstGranule << Region.GRANULE_SHIFT);
+            bytes += extent.committedBytes() == 0 ? 0 : source.residentBytes(address, extent.committedBytes());
+        }
+        return bytes;
+    }
+
     private void commitTo(Extent extent, long granule) {
         if (granule > extent.committedGranule) {
             try {
-                extent.commitTo(granule, commitGranules);
+                extent.commitTo(source, granule, commitGranules);
             } catch (KernelCallFailed | MappingLimitException refused) {
                 throw HeapOutOfMemory.refused((granule - extent.topGranule) << Region.GRANULE_SHIFT, name, refused);
             }
@@ -342,11 +364,34 @@ final class PageHeap {
     private long hand(long run, int granules) {
         byte state = Span.state(run);
         finishSplit(run, granules);
+        if (state == STATE_CLEAN) {
+            commitAgain(run, granules);
+        }
         unmapEnds(run);
         putByte(run + ZEROED, (byte) (state == STATE_CLEAN ? 1 : 0));
         putInt(run + OWNER, 0);
         putByte(run + STATE, STATE_LARGE); // in use, so that no neighbour joins it
         return run;
+    }
+
+    /// Puts memory behind a clean run that left its bin and was charged; when there is none, all is as before.
+    private void commitAgain(long run, int granules) {
+        try {
+            source.commitAgain(Region.granuleOf(Span.start(run)), granules);
+        } catch (KernelCallFailed | MappingLimitException refused) {
+            insertCoalesced(run, STATE_CLEAN);
+            release(granules);
+            throw HeapOutOfMemory.refused((long) granules << Region.GRANULE_SHIFT, name, refused);
+        }
+    }
+
+    private boolean hasMemoryAgain(long granule, int granules) {
+        try {
+            source.commitAgain(granule, granules);
+            return true;
+        } catch (KernelCallFailed | MappingLimitException refused) {
+            return false;
+        }
     }
 
     /// Makes sure that nothing below runs out of descriptors half way.

@@ -54,7 +54,7 @@ final class Purge {
             }
             quota -= Span.granules(run);
             long bytes = innerBytes(run);
-            boolean given = bytes > 0 && Region.discard(innerStart(run), bytes);
+            boolean given = bytes > 0 && pages.discard(innerStart(run), bytes);
             insert(run, given ? bytes : 0);
         }
     }
@@ -93,7 +93,7 @@ final class Purge {
             int count = detach(runs, deadlineNanos, leastGranules);
             more = count == BATCH_RUNS;
             for (int i = 0; i < count; i++) {
-                bytes[i] = Region.discard(innerStart(runs[i]), innerBytes(runs[i])) ? innerBytes(runs[i]) : 0;
+                bytes[i] = pages.discard(innerStart(runs[i]), innerBytes(runs[i])) ? innerBytes(runs[i]) : 0;
                 given += bytes[i];
                 more &= bytes[i] > 0; // a run that is refused comes back to the bins: do not detach it at once again
             }

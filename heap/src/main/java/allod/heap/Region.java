@@ -5,6 +5,7 @@ import static allod.pages.Address.putInt;
 
 import allod.pages.Address;
 import allod.pages.KernelCallFailed;
+import allod.pages.Loan;
 import allod.pages.MappingLimitException;
 import allod.pages.PageSize;
 import allod.pages.Reservation;
@@ -217,6 +218,11 @@ final class Region {
 
     static void returnLocalId(int id) {
         LOCAL_IDS.giveBack(id, 1);
+    }
+
+    /// Lends memory of an extent to code that maps there.
+    static Loan lend(String purpose, long granule, long bytes) {
+        return RESERVATION.lend(purpose, BASE + (granule << GRANULE_SHIFT), bytes);
     }
 
     static void commit(long granule, long granules) {
