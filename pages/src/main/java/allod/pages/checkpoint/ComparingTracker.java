@@ -3,7 +3,6 @@ package allod.pages.checkpoint;
 import allod.pages.Address;
 import allod.pages.PageSize;
 import allod.pages.Reservation;
-import allod.pages.os.MemoryCalls;
 
 /// Finds changed pages by comparing the range with a copy of it.
 ///
@@ -85,7 +84,7 @@ final class ComparingTracker implements DirtyTracker {
     private void compare() {
         for (long done = 0; done < bytes; done += CHUNK_BYTES) {
             long chunkBytes = Math.min(CHUNK_BYTES, bytes - done);
-            long _ = MemoryCalls.madvise(address + done, chunkBytes, MemoryCalls.MADV_POPULATE_READ); // else: faults
+            PageBuffer.bringIn(address + done, chunkBytes);
             compareChunk(done, done + chunkBytes);
         }
     }
