@@ -1,6 +1,7 @@
 package allod.heap;
 
 import allod.pages.Backing;
+import allod.pages.MappedFile;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -67,8 +68,16 @@ public record HeapOptions(
         return new HeapOptions(name, parent, limitBytes, purgeDelay, newHugePages, backing);
     }
 
-    /// These options for a heap whose memory is that of a backing, a mapped file for example.
-    public HeapOptions backing(@Nullable Backing newBacking) {
+    /// These options for a heap in a file: as large as the file's room, whatever memory there is. Nothing of it survives
+    /// the heap: its contents go when it is closed, and a file with contents is refused.
+    ///
+    /// @throws IllegalStateException when the file is not SHARED, or was not empty when it was opened
+    public HeapOptions backing(MappedFile file) {
+        return backing(file.backing());
+    }
+
+    /// These options for a heap whose memory is that of a backing.
+    public HeapOptions backing(Backing newBacking) {
         return new HeapOptions(name, parent, limitBytes, purgeDelay, hugePages, newBacking);
     }
 

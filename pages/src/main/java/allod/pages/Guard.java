@@ -29,9 +29,6 @@ public final class Guard implements AutoCloseable {
     /// The smallest guard, in bytes: far more than compiled code stores between a fault and the error.
     public static final long MIN_BYTES = 1 << 20;
 
-    /// Part of the JVM's message of an error that a memory fault has caused.
-    private static final String MEMORY_FAULT = "unsafe memory access operation";
-
     private final Reservation reservation;
     private final String name;
     private final long address;
@@ -77,12 +74,7 @@ public final class Guard implements AutoCloseable {
     ///
     /// @throws GuardHit when `body` has touched the guard
     public void watch(Runnable body) {
-        fence(); // an error from before is not ours
-        try {
-            runFenced(body);
-        } catch (InternalError fault) {
-            throw hit(fault);
-        }
+        FaultFence.run(body, this::hit);
     }
 
     /// The exception for a fault of the memory beside this guard, for callers that have a `try` and a [#fence()] of
@@ -90,11 +82,7 @@ public final class Guard implements AutoCloseable {
     ///
     /// @param fault what was caught; one that is no memory fault is thrown again
     public GuardHit hit(InternalError fault) {
-        String message = fault.getMessage();
-        if (message == null || !message.contains(MEMORY_FAULT)) {
-            throw fault;
-        }
-        return new GuardHit(name, address, bytes, fault);
+        return new GuardHit(name, address, bytes, FaultFence.fault(fault));
     }
 
     /// Takes the guard away; its pages are reserved again. A second call does nothing.
@@ -108,21 +96,5 @@ public final class Guard implements AutoCloseable {
     @Override
     public String toString() {
         return "guard '" + name + "' [0x" + Long.toHexString(address) + ", +" + bytes + " bytes]";
-    }
-
-    /// The fence runs whether `body` returns or throws, else the error would surface in somebody else's code.
-    private static void runFenced(Runnable body) {
-        try {
-            body.run();
-        } catch (RuntimeException | Error thrown) {
-            try {
-                fence();
-            } catch (InternalError fault) {
-                fault.addSuppressed(thrown);
-                throw fault;
-            }
-            throw thrown;
-        }
-        fence();
     }
 }

@@ -66,6 +66,11 @@ final class NativeCode {
         return memory.reinterpret(arena, null);
     }
 
+    /// The same memory with the lifetime of an arena, whose end runs `ended`.
+    static MemorySegment inScope(MemorySegment memory, Arena arena, Runnable ended) {
+        return memory.reinterpret(arena, _ -> ended.run());
+    }
+
     private static MethodHandle link(String function, FunctionDescriptor descriptor, Linker.Option... options) {
         requireAccess();
         MemorySegment entry = LINKER.defaultLookup()

@@ -16,4 +16,9 @@ public final class RawMemory {
     public static MemorySegment segment(long address, long bytes, Arena arena) {
         return NativeCode.inScope(ALL.asSlice(address, bytes), arena);
     }
+
+    /// The same; `ended` runs when the arena closes, after the segment can no longer be used.
+    public static MemorySegment segment(long address, long bytes, Arena arena, Runnable ended) {
+        return NativeCode.inScope(ALL.asSlice(address, bytes), arena, ended);
+    }
 }
