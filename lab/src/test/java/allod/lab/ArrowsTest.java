@@ -7,6 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
@@ -17,6 +18,7 @@ import java.lang.foreign.AddressLayout;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -28,10 +30,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 ///
 /// ```
 /// pages <- stack <- heap <- lab
+///   ^                 ^
+///   +-- redis         +-- compressed        integrations: nobody depends on them
 /// ```
 class ArrowsTest {
     private static final JavaClasses ALLOD = new ClassFileImporter()
-            .importPaths(classesOf("pages"), classesOf("stack"), classesOf("heap"), classesOf("lab"));
+            .importPaths(
+                    classesOf("pages"),
+                    classesOf("stack"),
+                    classesOf("heap"),
+                    classesOf("lab"),
+                    classesOf("integrations/compressed"),
+                    classesOf("integrations/redis"));
 
     /// The methods that the JDK calls restricted: with them a caller can crash the JVM.
     private static final Map<String, Set<String>> RESTRICTED = Map.of(
@@ -48,6 +58,14 @@ class ArrowsTest {
         assertThat(ALLOD).anyMatch(type -> type.getPackageName().startsWith("allod." + module));
     }
 
+    /// They are built before the lab, but the lab does not depend on them: a build of the lab alone has none.
+    @ParameterizedTest
+    @ValueSource(strings = {"compressed", "redis"})
+    void everyIntegrationIsSeen(String module) {
+        assumeTrue(Files.isDirectory(classesOf("integrations/" + module)), module + " is not compiled: build all");
+        assertThat(ALLOD).anyMatch(type -> type.getPackageName().startsWith("allod." + module));
+    }
+
     @Test
     void arrowsPointDown() {
         layeredArchitecture()
@@ -60,10 +78,18 @@ class ArrowsTest {
                 .definedBy("allod.heap..")
                 .layer("lab")
                 .definedBy("allod.lab..")
+                .layer("compressed")
+                .definedBy("allod.compressed..")
+                .layer("redis")
+                .definedBy("allod.redis..")
                 .whereLayer("lab")
                 .mayNotBeAccessedByAnyLayer()
+                .whereLayer("compressed")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("redis")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("heap")
-                .mayOnlyBeAccessedByLayers("lab")
+                .mayOnlyBeAccessedByLayers("compressed", "lab")
                 .whereLayer("stack")
                 .mayOnlyBeAccessedByLayers("heap", "lab")
                 .withOptionalLayers(true)
