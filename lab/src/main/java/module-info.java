@@ -9,6 +9,7 @@ module allod.lab {
     requires io.netty.buffer;
     requires io.netty.common;
     requires java.management;
+    requires jdk.attach;
     requires jdk.management;
     requires org.lwjgl;
     requires tools.jackson.core;

@@ -4,7 +4,7 @@ import allod.pages.os.KernelFile;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
-/// The memory limit of the control group, in other words of the container, that this process lives in.
+/// The memory limit of the control group, in other words of the container, that a process lives in.
 ///
 /// A group is also bound by the limits of the groups around it, so the smallest limit on the way up counts.
 ///
@@ -12,13 +12,19 @@ import java.util.OptionalLong;
 /// @param usedBytes what the process's own group uses; nothing when it is not told
 /// @param fileCacheBytes how much of that is cache of files, which the kernel drops before it kills; nothing when it is
 /// not told
-record ControlGroup(OptionalLong limitBytes, OptionalLong usedBytes, OptionalLong fileCacheBytes) {
+public record ControlGroup(OptionalLong limitBytes, OptionalLong usedBytes, OptionalLong fileCacheBytes) {
 
     private static final long UNLIMITED = 1L << 60; // version 1 writes a huge number where there is no limit
+    private static final Path ROOT = Path.of("/sys/fs/cgroup");
 
     /// The group of this process.
-    static ControlGroup own() {
-        return read(Path.of("/proc/self/cgroup"), Path.of("/sys/fs/cgroup"));
+    public static ControlGroup own() {
+        return read(Path.of("/proc/self/cgroup"), ROOT);
+    }
+
+    /// The group of a process; without limits when there is no such process.
+    public static ControlGroup of(long processId) {
+        return read(Path.of("/proc", Long.toString(processId), "cgroup"), ROOT);
     }
 
     /// Reads a membership file of lines such as `0::/a/b` (version 2) and `4:memory:/a/b` (version 1).

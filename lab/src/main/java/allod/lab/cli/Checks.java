@@ -73,6 +73,18 @@ record Checks(CommandSpec spec) {
         }
     }
 
+    /// A file that an option names for reading.
+    Path readable(String option, String name) {
+        Path file = Path.of(name);
+        if (!Files.isRegularFile(file)) {
+            throw wrong(option + " " + name + (Files.exists(file) ? " is no file" : " does not exist"));
+        }
+        if (!Files.isReadable(file)) {
+            throw wrong(option + " " + name + " may not be read by this user");
+        }
+        return file;
+    }
+
     void recording(String name) {
         readableFile(name);
         try {

@@ -18,5 +18,8 @@ final class ExitCode {
     /// At least one manager failed; the others were reported.
     static final int MANAGER_FAILED = 4;
 
+    /// A process ended while it was watched; what was read before was reported.
+    static final int PROCESS_ENDED = 4;
+
     private ExitCode() {}
 }

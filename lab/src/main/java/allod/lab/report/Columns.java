@@ -3,12 +3,22 @@ package allod.lab.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A table of text: the first column is flush left, the others flush right.
+/// A table of text: the first column is flush left, the others flush right, up to those for words.
 final class Columns {
 
     private static final String GAP = "  ";
 
     private final List<List<String>> rows = new ArrayList<>();
+    private final int firstOfWords;
+
+    Columns() {
+        this(Integer.MAX_VALUE);
+    }
+
+    /// @param firstOfWords the column from which on all are flush left again
+    Columns(int firstOfWords) {
+        this.firstOfWords = firstOfWords;
+    }
 
     void add(String... cells) {
         rows.add(List.of(cells));
@@ -23,7 +33,8 @@ final class Columns {
             for (int column = 0; column < row.size(); column++) {
                 String cell = row.get(column);
                 String padding = " ".repeat(widths[column] - cell.length());
-                line.append(column == 0 ? cell + padding : GAP + padding + cell);
+                boolean left = column == 0 || column >= firstOfWords;
+                line.append(column == 0 ? "" : GAP).append(left ? cell + padding : padding + cell);
             }
             text.append(line.toString().stripTrailing()).append('\n');
         }

@@ -7,10 +7,6 @@ import allod.lab.format.Census;
 import java.io.Writer;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.util.DefaultIndenter;
-import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /// The report for programs. The keys are fixed:
 ///
@@ -29,18 +25,7 @@ public final class JsonReport {
 
     /// Writes `reports` and leaves `out` open.
     public static void write(List<ReplayReport> reports, Writer out) {
-        DefaultPrettyPrinter printer =
-                new DefaultPrettyPrinter().withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
-        ObjectWriteContext context = new ObjectWriteContext.Base() {
-            @Override
-            public DefaultPrettyPrinter getPrettyPrinter() {
-                return printer;
-            }
-        };
-        JsonFactory factory = JsonFactory.builder()
-                .disable(tools.jackson.core.StreamWriteFeature.AUTO_CLOSE_TARGET)
-                .build();
-        try (JsonGenerator json = factory.createGenerator(context, out)) {
+        Json.write(out, json -> {
             if (reports.size() == 1) {
                 write(reports.getFirst(), json);
             } else {
@@ -48,8 +33,7 @@ public final class JsonReport {
                 reports.forEach(report -> write(report, json));
                 json.writeEndArray();
             }
-            json.writeRaw('\n');
-        }
+        });
     }
 
     private static void write(ReplayReport report, JsonGenerator json) {

@@ -1,6 +1,7 @@
-/// What a replay found, for people and for programs: table, JSON, CSV.
+/// What a replay found, and what a process's memory is made of, for people and for programs: table, JSON, CSV.
 ///
-/// Read in this order: `TableReport`, `JsonReport`, `CsvReport`; `Units` and `Columns` print numbers and line them up.
+/// Read in this order: `TableReport`, `JsonReport`, `CsvReport`; `PagesReport`, `PagesDiffReport`, `PagesJsonReport`;
+/// `Units`, `Columns` and `Printable` print numbers and names and line them up.
 @NullMarked
 package allod.lab.report;
 

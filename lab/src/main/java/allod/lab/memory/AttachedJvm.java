@@ -1,0 +1,101 @@
+package allod.lab.memory;
+
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Asks another JVM on this machine: the attach API knocks, which makes the JVM listen on a socket, and `jcmd`'s
+/// protocol goes over that socket.
+///
+/// ```
+/// VirtualMachine.attach ──► .attach_pidN, SIGQUIT ──► the JVM opens /tmp/.java_pidN
+/// 1 NUL jcmd NUL VM.info NUL NUL NUL ──► socket ──► status, line break, answer
+/// ```
+///
+/// The JVM gets one more thread, its Attach Listener, for good. A process that is not known to be a HotSpot JVM must
+/// not be asked: the signal would end it.
+///
+/// Threads: each question waits on a thread of its own, so that a JVM that never answers costs its time and no more.
+final class AttachedJvm implements JvmDoor {
+
+    private static final long TIMEOUT_SECONDS = 10;
+    private static final String PROTOCOL = "1";
+    private static final int ARGUMENTS = 3;
+
+    private final long processId;
+    private final Path socket;
+
+    private AttachedJvm(long processId, Path socket) {
+        this.processId = processId;
+        this.socket = socket;
+    }
+
+    /// Knocks at a HotSpot JVM.
+    static AttachedJvm knock(ProcessFolder process, ProcessStatus status) throws IOException {
+        long processId = process.processId();
+        String name = ".java_pid" + status.innermostProcessId(processId);
+        Path inside = process.path("root/tmp").resolve(name);
+        if (!Files.exists(inside)) {
+            within(() -> {
+                try {
+                    VirtualMachine.attach(Long.toString(processId)).detach();
+                } catch (AttachNotSupportedException refused) {
+                    throw new IOException(refused.getMessage(), refused);
+                }
+                return "";
+            });
+        }
+        return new AttachedJvm(processId, Files.exists(inside) ? inside : Path.of("/tmp", name));
+    }
+
+    @Override
+    public String ask(String command) throws IOException {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            String answer = within(() -> exchange(channel, command));
+            int lineEnd = answer.indexOf('\n');
+            if (lineEnd < 0 || !answer.substring(0, lineEnd).equals("0")) {
+                throw new IOException("JVM " + processId + " refused " + command + ": "
+                        + answer.substring(lineEnd + 1).lines().findFirst().orElse("no answer"));
+            }
+            return answer.substring(lineEnd + 1);
+        }
+    }
+
+    private static String exchange(SocketChannel channel, String command) throws IOException {
+        String request = PROTOCOL + "\0jcmd\0" + command + "\0".repeat(ARGUMENTS);
+        ByteBuffer bytes = ByteBuffer.wrap(request.getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+        InputStream in = Channels.newInputStream(channel);
+        return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+
+    private static String within(java.util.concurrent.Callable<String> question) throws IOException {
+        FutureTask<String> task = new FutureTask<>(question);
+        Thread.ofPlatform().daemon().name("allod asks a JVM").start(task);
+        try {
+            return task.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException late) {
+            throw new IOException("the JVM did not answer within " + TIMEOUT_SECONDS + " s", late);
+        } catch (ExecutionException failed) {
+            Throwable cause = failed.getCause();
+            throw new IOException(cause == null ? failed.toString() : String.valueOf(cause.getMessage()), failed);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", stop);
+        }
+    }
+}
