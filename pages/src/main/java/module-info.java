@@ -5,4 +5,5 @@ module allod.pages {
     exports allod.pages;
     exports allod.pages.checkpoint;
     exports allod.pages.paged;
+    exports allod.pages.snapshot;
 }
