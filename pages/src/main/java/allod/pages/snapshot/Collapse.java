@@ -6,7 +6,8 @@ import java.util.BitSet;
 /// Makes huge pages of the memory of a space, once, so that a take has few entries of the page table to remove.
 ///
 /// ```
-/// committed ──► waits, if it fills a huge page ──► one call ──► huge, or never: what the kernel refused is not asked again
+/// committed ──► waits, if it fills a huge page ──► one call ──► huge, or never: what the kernel refused is not asked
+/// again
 /// ```
 ///
 /// Invariant: **K1** only what is committed from end to end is collapsed: it would put memory behind the rest, too.

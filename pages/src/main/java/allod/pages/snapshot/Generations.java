@@ -153,7 +153,8 @@ final class Generations {
         return enter(new Snapshot(space, memory.frozen, 0, takes, memory.committed.share()));
     }
 
-    /// @return null when there is no memory for what was written since the first pass: it is tried again, and makes room
+    /// @return null when there is no memory for what was written since the first pass: it is tried again, and makes
+    /// room
     private @Nullable Snapshot later(SnapshotSpace space, Copying copying) {
         if (!copying.find()) {
             return null;

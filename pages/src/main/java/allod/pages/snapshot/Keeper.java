@@ -83,7 +83,10 @@ final class Keeper implements Runnable {
     private void report(Throwable trouble) {
         try {
             System.getLogger(Keeper.class.getName())
-                    .log(System.Logger.Level.WARNING, "The keeper of snapshot space '" + name + "' tries again", trouble);
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "The keeper of snapshot space '" + name + "' tries again",
+                            trouble);
         } catch (RuntimeException | Error noLogger) {
             trouble.addSuppressed(noLogger); // the Java heap is full, perhaps: the next round may have more luck
         }

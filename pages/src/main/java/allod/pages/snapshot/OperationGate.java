@@ -7,7 +7,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /// What a thread goes through to write to a [SnapshotSpace]: the space closes it for the moments in which nobody may
 /// write.
@@ -129,8 +128,9 @@ public final class OperationGate {
     /// @throws OperationStuck when an operation does not end; the gate is open then
     void close() {
         if (isInside()) {
-            throw new IllegalStateException("closing " + this + " inside an operation: the thread would wait for its own"
-                    + " exit. Take snapshots and fold outside of operations.");
+            throw new IllegalStateException(
+                    "closing " + this + " inside an operation: the thread would wait for its own"
+                            + " exit. Take snapshots and fold outside of operations.");
         }
         closers.lock();
         try {

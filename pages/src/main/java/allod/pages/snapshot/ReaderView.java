@@ -21,7 +21,8 @@ import java.lang.foreign.MemorySegment;
 ///
 /// ```
 /// frozen   shared and read-only: the file itself, which nobody writes while snapshots live; mapped once for all
-/// copied   private: the file, and in front of it the pages that the writers had changed when a later snapshot was taken
+/// copied   private: the file, and in front of it the pages that the writers had changed when a later snapshot was
+/// taken
 /// ```
 ///
 /// Threads: any may read. Whoever unmaps it has made sure that nobody does.
@@ -41,8 +42,8 @@ final class ReaderView implements AutoCloseable {
         toReader = address - writers.address();
         try {
             Loan loan = reservation.lend("a view of a snapshot", address, bytes);
-            long result = MemoryCalls.mmap(
-                    loan.address(), bytes, protection, flags | MAP_FIXED, file.descriptor(), skew);
+            long result =
+                    MemoryCalls.mmap(loan.address(), bytes, protection, flags | MAP_FIXED, file.descriptor(), skew);
             Refusal.requireSuccess(result, "mmap", loan.address(), bytes, "MAP_FIXED, for a reader");
             long _ = MemoryCalls.madvise(loan.address(), bytes, MADV_DONTFORK);
         } catch (RuntimeException | Error failure) {

@@ -122,8 +122,8 @@ public final class Snapshot implements AutoCloseable {
     /// Ends the snapshot. Its segments can be accessed no longer; copies that the writers made for the last one go back
     /// into the space. A second call does nothing.
     ///
-    /// @throws IllegalStateException when a call of the JDK, such as a write of its segment to a channel, is reading it
-    /// at this moment
+    /// @throws IllegalStateException when a call of the JDK, such as a write of its segment to a channel, is
+    /// reading it at this moment
     @Override
     public void close() {
         if (!end()) {

@@ -1,7 +1,6 @@
 package allod.pages.snapshot;
 
 import allod.pages.Guard;
-import allod.pages.KernelCallFailed;
 import allod.pages.Loan;
 import allod.pages.PageSize;
 import allod.pages.Reservation;
@@ -220,8 +219,9 @@ public final class SnapshotSpace implements AutoCloseable {
     /// @throws IllegalStateException when the space has no gate
     public boolean fold() {
         if (generations.gate() == null) {
-            throw new IllegalStateException("fold of " + this + ": without a gate writers cannot be kept out, and stores"
-                    + " would be lost. Call foldQuiescent() when nobody writes.");
+            throw new IllegalStateException(
+                    "fold of " + this + ": without a gate writers cannot be kept out, and stores"
+                            + " would be lost. Call foldQuiescent() when nobody writes.");
         }
         return generations.foldAll();
     }

@@ -136,9 +136,8 @@ final class SpaceMemory implements AutoCloseable {
 
     private BitSet pagesOf(long address, long bytes) {
         BitSet pages = new BitSet();
-        pages.set(
-                (int) ((address - writers.address()) >>> PageSize.SHIFT),
-                (int) ((address + bytes - writers.address()) >>> PageSize.SHIFT));
+        pages.set((int) ((address - writers.address()) >>> PageSize.SHIFT), (int)
+                ((address + bytes - writers.address()) >>> PageSize.SHIFT));
         return pages;
     }
 

@@ -45,9 +45,8 @@ final class WriterView implements AutoCloseable {
 
     /// Where the kernel counts private mappings whatever their flags say, it may refuse one after it has taken the old
     /// mapping away.
-    private static final boolean STRICT_OVERCOMMIT = KernelFile.number(Path.of("/proc/sys/vm/overcommit_memory"))
-                    .orElse(0)
-            == 2;
+    private static final boolean STRICT_OVERCOMMIT =
+            KernelFile.number(Path.of("/proc/sys/vm/overcommit_memory")).orElse(0) == 2;
 
     private final Loan loan;
     private final MemoryFile file;

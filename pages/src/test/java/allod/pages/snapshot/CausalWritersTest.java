@@ -117,9 +117,9 @@ class CausalWritersTest {
         }
     }
 
-    /// The order of all stores is known: ping on page 0, pong on page 0 or ping on page 1, and so on. A value of pong is
-    /// never ahead of ping's on its page, nor behind it by more than one; along the pages ping's values fall by one at
-    /// most, once, and so do pong's.
+    /// The order of all stores is known: ping on page 0, pong on page 0 or ping on page 1, and so on. A value of pong
+    /// is never ahead of ping's on its page, nor behind it by more than one; along the pages ping's values fall by
+    /// one at most, once, and so do pong's.
     private void checkChain(Snapshot snapshot, long base, int[] pages) {
         long lastPing = Long.MAX_VALUE;
         long lastPong = Long.MAX_VALUE;

@@ -142,9 +142,7 @@ class OperationGateTest {
             }
         });
         inside.await();
-        assertThatThrownBy(impatient::close)
-                .isInstanceOf(OperationStuck.class)
-                .hasMessageContaining("slow writer");
+        assertThatThrownBy(impatient::close).isInstanceOf(OperationStuck.class).hasMessageContaining("slow writer");
         impatient.enter().close();
         leave.countDown();
         writer.join();

@@ -57,7 +57,9 @@ class SnapshotProperties {
             gated = random.nextBoolean();
             boolean strict = random.nextBoolean();
             ledger = CommitLedger.of(
-                    "model", strict ? CommitLedger.Mode.STRICT : CommitLedger.Mode.ALWAYS, 8L * PAGES * PAGE + (64 << 20));
+                    "model",
+                    strict ? CommitLedger.Mode.STRICT : CommitLedger.Mode.ALWAYS,
+                    8L * PAGES * PAGE + (64 << 20));
             space = SnapshotSpace.create(
                     "model",
                     (long) PAGES * PAGE,

@@ -23,7 +23,8 @@ class SnapshotSpaceTest {
     private static final long HUGE = PageSize.HUGE_BYTES;
 
     private final CommitLedger ledger = CommitLedger.of("test", CommitLedger.Mode.ALWAYS, Long.MAX_VALUE);
-    private final SnapshotOptions onDemand = SnapshotOptions.defaults().background(false).ledger(ledger);
+    private final SnapshotOptions onDemand =
+            SnapshotOptions.defaults().background(false).ledger(ledger);
     private final SnapshotSpace space = SnapshotSpace.create("test", 4 * HUGE, onDemand);
     private final long base = space.address();
 
@@ -176,8 +177,7 @@ class SnapshotSpaceTest {
         }
         assertThat(space.fold()).isTrue();
         assertThat(space.stats().queuedBytes()).isZero();
-        assertThat(ledger.committedBytes())
-                .isEqualTo(PAGE + space.stats().reservedBytes());
+        assertThat(ledger.committedBytes()).isEqualTo(PAGE + space.stats().reservedBytes());
         space.commit(base, PAGE);
         assertThat(Address.getLong(base)).isZero();
     }
@@ -288,7 +288,9 @@ class SnapshotSpaceTest {
         other.close();
         assertThat(first.isOpen()).isFalse();
         assertThatThrownBy(() -> segment.get(ValueLayout.JAVA_LONG, 0)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(other::take).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
+        assertThatThrownBy(other::take)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
         assertThatThrownBy(() -> other.commit(other.address(), PAGE)).isInstanceOf(IllegalStateException.class);
     }
 
@@ -308,7 +310,8 @@ class SnapshotSpaceTest {
         long seen = snapshot.segment(address, 8).get(ValueLayout.JAVA_LONG, 0);
         byte[] copy = new byte[8];
         snapshot.read(address, MemorySegment.ofArray(copy));
-        assertThat(MemorySegment.ofArray(copy).get(ValueLayout.JAVA_LONG_UNALIGNED, 0)).isEqualTo(seen);
+        assertThat(MemorySegment.ofArray(copy).get(ValueLayout.JAVA_LONG_UNALIGNED, 0))
+                .isEqualTo(seen);
         return seen;
     }
 }
