@@ -5,5 +5,6 @@ module allod.pages {
     exports allod.pages;
     exports allod.pages.checkpoint;
     exports allod.pages.paged;
+    exports allod.pages.simulate;
     exports allod.pages.snapshot;
 }

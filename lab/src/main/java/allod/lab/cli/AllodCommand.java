@@ -9,7 +9,13 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = AllodVersion.class,
         description = "The memory manager for off-heap Java: replays real programs against every memory manager.",
-        subcommands = {ReplayCommand.class, PagesCommand.class, DoctorCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            ReplayCommand.class,
+            SimulateCommand.class,
+            PagesCommand.class,
+            DoctorCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class AllodCommand implements Runnable {
 
     /// Runs the command and ends the process with its exit code.

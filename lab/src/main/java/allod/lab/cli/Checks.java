@@ -2,6 +2,7 @@ package allod.lab.cli;
 
 import allod.lab.format.HeaptrackReader;
 import allod.lab.format.Recording;
+import allod.lab.format.ReferenceReader;
 import allod.lab.format.UnreadableRecording;
 import allod.lab.peers.NativeLibraries;
 import allod.lab.peers.PeerName;
@@ -13,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,6 +34,21 @@ record Checks(CommandSpec spec) {
     void inRange(String option, int value, int min, int max) {
         if (value < min || value > max) {
             throw wrong(option + " is " + value + ", and must be from " + min + " to " + max);
+        }
+    }
+
+    void atLeastOne(String option, long value) {
+        if (value < 1) {
+            throw wrong(option + " is " + value + ", and must be 1 or more");
+        }
+    }
+
+    /// The value of an option, read by `parse`, whose refusal becomes a sentence about the option.
+    <T> T value(String option, String text, Function<String, T> parse) {
+        try {
+            return parse.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw wrong(option + " " + text + ": " + e.getMessage());
         }
     }
 
@@ -59,18 +76,25 @@ record Checks(CommandSpec spec) {
         return List.copyOf(peers);
     }
 
-    private void readableFile(String name) {
-        Path file = Path.of(name);
-        if (!Files.exists(file)) {
+    private Path existing(String name) {
+        Path path = Path.of(name);
+        if (!Files.exists(path)) {
             throw wrong(name + " does not exist");
         }
+        if (!Files.isReadable(path)) {
+            throw wrong(name + " may not be read by this user");
+        }
+        return path;
+    }
+
+    /// A recording of allocations: a file.
+    void recording(String name) {
+        Path file = existing(name);
         if (Files.isDirectory(file)) {
             throw wrong(name + " is a directory: name the recordings in it, such as " + name.replaceFirst("/$", "")
                     + "/*.raw.zst");
         }
-        if (!Files.isReadable(file)) {
-            throw wrong(name + " may not be read by this user");
-        }
+        begins(name, () -> HeaptrackReader.requireRecording(file));
     }
 
     /// A file that an option names for reading.
@@ -85,10 +109,20 @@ record Checks(CommandSpec spec) {
         return file;
     }
 
-    void recording(String name) {
-        readableFile(name);
+    /// A recording of memory references: a file, or a folder of drmemtrace.
+    void references(String name) {
+        Path path = existing(name);
+        begins(name, () -> ReferenceReader.requireRecording(path));
+    }
+
+    @FunctionalInterface
+    private interface Look {
+        void look() throws IOException, UnreadableRecording;
+    }
+
+    private void begins(String name, Look beginning) {
         try {
-            HeaptrackReader.requireRecording(Path.of(name));
+            beginning.look();
         } catch (UnreadableRecording e) {
             throw wrong(e.getMessage());
         } catch (IOException e) {

@@ -7,7 +7,8 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// One line on a terminal that says how far a replay is; silent where there is no terminal.
+/// One line on a terminal that says how far a long work is; silent where there is no terminal. It is taken away when
+/// the work ends, and when it is interrupted.
 final class ProgressBar implements ReplayListener {
 
     private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
@@ -17,10 +18,16 @@ final class ProgressBar implements ReplayListener {
     private final PrintStream terminal;
     private final boolean visible;
     private String recording = "";
+    private String shownWork = "";
+    private int shownFilled;
 
     /// A bar on standard error, when that is a terminal.
     static ProgressBar onStandardError() {
-        return new ProgressBar(System.err, standardErrorIsTerminal());
+        ProgressBar bar = new ProgressBar(System.err, standardErrorIsTerminal());
+        if (bar.visible) {
+            Runtime.getRuntime().addShutdownHook(new Thread(bar::end, "progress-end"));
+        }
+        return bar;
     }
 
     private static boolean standardErrorIsTerminal() {
@@ -44,8 +51,17 @@ final class ProgressBar implements ReplayListener {
 
     @Override
     public void progress(PeerName peer, int done, int total) {
-        int filled = WIDTH * done / Math.max(1, total);
-        show(recording + " [" + "█".repeat(filled) + "·".repeat(WIDTH - filled) + "] " + peer.label());
+        progress(peer.label(), done, total);
+    }
+
+    /// Shows how much of a work is done.
+    void progress(String work, long done, long total) {
+        int filled = Math.clamp(WIDTH * done / Math.max(1, total), 0, WIDTH);
+        if (!work.equals(shownWork) || filled != shownFilled) { // a terminal is slow, and some works tell a lot
+            shownWork = work;
+            shownFilled = filled;
+            show(recording + " [" + "█".repeat(filled) + "·".repeat(WIDTH - filled) + "] " + work);
+        }
     }
 
     private void show(String line) {

@@ -25,12 +25,28 @@ enum Compression {
 
     /// The plain text of a recording. The caller closes it.
     static InputStream open(Path file) throws IOException {
-        InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES);
+        return open(Files.newInputStream(file));
+    }
+
+    /// The plain content of a packed stream, which is closed with it.
+    static InputStream open(InputStream packed) throws IOException {
+        InputStream raw = new BufferedInputStream(packed, BUFFER_BYTES);
         try {
             return of(raw).unwrap(raw);
         } catch (IOException | RuntimeException e) {
             raw.close();
             throw e;
+        }
+    }
+
+    /// Reads up to `count` bytes; 0 at the end.
+    ///
+    /// @throws IOException also for what the libraries throw unchecked about damaged content
+    static int read(InputStream unpacked, byte[] target, int from, int count) throws IOException {
+        try {
+            return Math.max(0, unpacked.read(target, from, count));
+        } catch (RuntimeException e) {
+            throw new IOException(Messages.of(e), e);
         }
     }
 

@@ -65,7 +65,7 @@ public final class HeaptrackReader {
             if (!Files.isReadable(file)) {
                 throw e;
             }
-            throw new UnreadableRecording(file + " cannot be decompressed: " + messageOf(e));
+            throw new UnreadableRecording(file + " cannot be decompressed: " + Messages.of(e));
         }
     }
 
@@ -84,7 +84,7 @@ public final class HeaptrackReader {
             }
             return (int) format;
         } catch (IOException | RuntimeException | MalformedLine e) {
-            throw noRecording(file, "line 1: " + messageOf(e));
+            throw noRecording(file, "line 1: " + Messages.of(e));
         }
     }
 
@@ -105,14 +105,10 @@ public final class HeaptrackReader {
             }
             return null;
         } catch (MalformedLine e) {
-            return new Damage(scanner.lineNumber(), messageOf(e));
+            return new Damage(scanner.lineNumber(), Messages.of(e));
         } catch (IOException | RuntimeException e) {
-            return new Damage(scanner.lineNumber(), "the file cannot be decompressed any further: " + messageOf(e));
+            return new Damage(scanner.lineNumber(), "the file cannot be decompressed any further: " + Messages.of(e));
         }
-    }
-
-    private static String messageOf(Exception e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     private static FrameNames namesFor(Path file, RecordParser parser, List<String> notes) {
@@ -133,7 +129,7 @@ public final class HeaptrackReader {
             }
             notes.add("Sites are addresses: " + beside.getFileName() + " belongs to another run.");
         } catch (IOException | UnreadableRecording e) {
-            notes.add("Sites are addresses: " + messageOf(e) + ".");
+            notes.add("Sites are addresses: " + Messages.of(e) + ".");
         }
         return parser.modules;
     }

@@ -1,6 +1,8 @@
 package allod.lab.report;
 
 import java.io.Writer;
+import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -13,6 +15,19 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
 final class Json {
 
     private Json() {}
+
+    /// Reports on recordings: one is an object, several are an array of them.
+    static <T> void writeAll(List<T> reports, BiConsumer<T, JsonGenerator> writeOne, Writer out) {
+        write(out, json -> {
+            if (reports.size() == 1) {
+                writeOne.accept(reports.getFirst(), json);
+            } else {
+                json.writeStartArray();
+                reports.forEach(report -> writeOne.accept(report, json));
+                json.writeEndArray();
+            }
+        });
+    }
 
     static void write(Writer out, Consumer<JsonGenerator> content) {
         DefaultPrettyPrinter printer =

@@ -25,15 +25,7 @@ public final class JsonReport {
 
     /// Writes `reports` and leaves `out` open.
     public static void write(List<ReplayReport> reports, Writer out) {
-        Json.write(out, json -> {
-            if (reports.size() == 1) {
-                write(reports.getFirst(), json);
-            } else {
-                json.writeStartArray();
-                reports.forEach(report -> write(report, json));
-                json.writeEndArray();
-            }
-        });
+        Json.writeAll(reports, JsonReport::write, out);
     }
 
     private static void write(ReplayReport report, JsonGenerator json) {

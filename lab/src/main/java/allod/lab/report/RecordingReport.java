@@ -43,7 +43,8 @@ public final class RecordingReport {
 
     /// One sentence on a damaged recording.
     public static String damageText(String file, Damage damage) {
-        return file + ", line " + damage.lineNumber() + ": " + damage.reason() + "; the figures hold up to there";
+        return file + ", " + damage.unit() + " " + damage.number() + ": " + damage.reason()
+                + "; the figures hold up to there";
     }
 
     private static String program(Recording recording) {
