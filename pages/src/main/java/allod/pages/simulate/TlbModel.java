@@ -41,8 +41,8 @@ public final class TlbModel implements ReferenceModel {
         this.shift = size.shift();
         LruSets second = levels.second().newSets();
         TlbGeometry own = levels.fetchSecond();
-        this.fetchSide = new Side(levels.fetch().newSets(), own == null ? second : own.newSets());
-        this.dataSide = new Side(levels.data().newSets(), second);
+        this.fetchSide = new Side(levels.fetch(), own == null ? second : own.newSets());
+        this.dataSide = new Side(levels.data(), second);
         this.walk = new PageWalk(size, caches);
     }
 
@@ -72,7 +72,7 @@ public final class TlbModel implements ReferenceModel {
     }
 
     private void lookUp(long page, Side side) {
-        side.newestPage = page;
+        side.newestPage = side.keepsNewest ? page : NONE;
         if (!side.tlb.touch(page)) {
             side.misses++;
             if (!side.second.touch(page)) {
@@ -86,13 +86,15 @@ public final class TlbModel implements ReferenceModel {
     private static final class Side {
         private final LruSets tlb;
         private final LruSets second; // the same object for both sides, or one each
+        private final boolean keepsNewest;
         private long newestPage = NONE;
         private long lookups;
         private long misses;
         private long walks;
 
-        private Side(LruSets tlb, LruSets second) {
-            this.tlb = tlb;
+        private Side(TlbGeometry first, LruSets second) {
+            this.tlb = first.newSets();
+            this.keepsNewest = first.isThere();
             this.second = second;
         }
     }

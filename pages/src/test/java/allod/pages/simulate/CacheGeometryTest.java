@@ -21,6 +21,7 @@ class CacheGeometryTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "32768,8 | '32768,8' has 2 numbers, and must have 3: write BYTES,WAYS,LINE_BYTES",
                 "32768,8,64,1 | has 4 numbers",
@@ -52,6 +53,7 @@ class CacheGeometryTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "64 | '64' has 1 numbers, and must have 2: write ENTRIES,WAYS",
                 "0,0 | the TLB has 0 entries, and must have from 1 to 1048576, or be 'none'",
