@@ -151,7 +151,7 @@ final class PageTable {
             if (Pte.isPresent(entry)) {
                 leaf.clear(i, Pte.W);
                 leaf.set(i, Pte.COW);
-                entry = entry & ~(Pte.W | Pte.D) | Pte.COW; // dirty is the page; one entry that says so is enough
+                entry = (entry & ~(Pte.W | Pte.D)) | Pte.COW; // dirty is the page; one entry that says so is enough
             }
             copy.replace(i, entry);
             residents.refer(entry, copy, i);

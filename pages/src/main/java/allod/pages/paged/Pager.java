@@ -173,7 +173,8 @@ public final class Pager implements AutoCloseable {
         }
     }
 
-    /// Gives up the lock until something has changed.
+    /// Gives up the lock until something has changed; callers look again, and come back.
+    @SuppressWarnings("WaitNotInLoop")
     void await() {
         changed.awaitUninterruptibly();
     }

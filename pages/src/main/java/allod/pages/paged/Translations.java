@@ -217,6 +217,7 @@ final class Translations {
         }
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // who is waited for may need our processor
     private boolean await(int spins) {
         if (spins < SPINS_BEFORE_YIELD) {
             Thread.onSpinWait();
@@ -278,6 +279,7 @@ final class Translations {
         }
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // as above
     private void lockEntries() {
         while (!LOCK.compareAndSet(this, 0, 1)) {
             if (lock != 0) {

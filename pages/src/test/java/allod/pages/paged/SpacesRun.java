@@ -151,8 +151,8 @@ final class SpacesRun implements AutoCloseable {
 
     private boolean pinned(Pair pair, long[] range) {
         return pins.stream()
-                .anyMatch(pin -> pair.space.mappings().pins().contains(pin)
-                        && pin.overlaps(range[0], range[0] + range[1]));
+                .anyMatch(pin ->
+                        pair.space.mappings().pins().contains(pin) && pin.overlaps(range[0], range[0] + range[1]));
     }
 
     private void unmap(Pair pair) {
@@ -208,7 +208,9 @@ final class SpacesRun implements AutoCloseable {
     }
 
     private void closeSpace(Pair pair) {
-        if (pairs.size() > 1 && random.nextInt(2) == 0 && pair.space.mappings().pins().isEmpty()) {
+        if (pairs.size() > 1
+                && random.nextInt(2) == 0
+                && pair.space.mappings().pins().isEmpty()) {
             pair.space.close();
             pairs.remove(pair);
         }
@@ -316,13 +318,12 @@ final class SpacesRun implements AutoCloseable {
         }
         PageFault.Reason refusal = firstRefusal(pair, address, bytes, false);
         try {
-            long value =
-                    switch (bytes) {
-                        case 1 -> pair.space.getByte(address);
-                        case 2 -> pair.space.getShort(address);
-                        case 4 -> pair.space.getInt(address);
-                        default -> pair.space.getLong(address);
-                    };
+            long value = switch (bytes) {
+                case 1 -> pair.space.getByte(address);
+                case 2 -> pair.space.getShort(address);
+                case 4 -> pair.space.getInt(address);
+                default -> pair.space.getLong(address);
+            };
             assertThat(refusal).isNull();
             assertThat(value << 64 - 8 * bytes >> 64 - 8 * bytes)
                     .as("0x%x of %s", address, pair.space)
