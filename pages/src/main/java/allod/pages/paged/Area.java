@@ -28,6 +28,10 @@ record Area(
         return permission == Permission.READ_WRITE;
     }
 
+    boolean isSharedFile() {
+        return file != null && shared;
+    }
+
     Area with(Permission other) {
         return new Area(startAddress, endAddress, other, hugePages, file, fileOffset, shared);
     }

@@ -88,7 +88,7 @@ final class Evictor {
             }
             PageFrame frame = Objects.requireNonNull(residents.frameOf((int) id));
             assert frame.isResident() : id + " " + frame;
-            if (frame.pins() > 0 || wasUsed(frame) || cleanOnly && residents.isDirty(frame)) {
+            if (frame.pins() > 0 || wasUsed(frame) || (cleanOnly && residents.isDirty(frame))) {
                 replacer.kept(id);
             } else {
                 leave(frame);
@@ -241,7 +241,7 @@ final class Evictor {
             if (frame.isResident() && admitted.test(frame)) {
                 (frame.pins() > 0 ? pinned : batch).add(frame);
             }
-            if (batch.size() == pager.options().batchPages() || number == frames.capacity() && !batch.isEmpty()) {
+            if (batch.size() == pager.options().batchPages() || (number == frames.capacity() && !batch.isEmpty())) {
                 failure = later(failure, moveBatch(batch, keep));
                 batch.clear();
             }

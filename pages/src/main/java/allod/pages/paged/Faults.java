@@ -193,8 +193,7 @@ final class Faults {
         /// A write to a present page: nobody else may see it.
         private boolean own(Area area, PageTableLeaf leaf) {
             entry = leaf.get(index);
-            boolean mine =
-                    area.file() != null && area.shared() || !residents.isZero(entry) && residents.isExclusive(entry);
+            boolean mine = area.isSharedFile() || (!residents.isZero(entry) && residents.isExclusive(entry));
             if (mine) {
                 leaf.set(index, Pte.W | Pte.D);
                 leaf.clear(index, Pte.COW);

@@ -22,7 +22,7 @@ final class PagerInspection {
 
     private final Pager pager;
     private final Residents residents;
-    private final Map<PageTableNode, Integer> holders = new IdentityHashMap<>();
+    private final IdentityHashMap<PageTableNode, Integer> holders = new IdentityHashMap<>();
     private final Map<Integer, Integer> references = new HashMap<>();
     private final Map<Integer, Set<Place>> places = new HashMap<>();
 

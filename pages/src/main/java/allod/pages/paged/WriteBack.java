@@ -69,7 +69,7 @@ final class WriteBack {
             if (filePages[i] == null) {
                 single.clear();
                 single.add(ids[i], addresses[i]);
-                written[i] = all || batch.count() > 1 && attempt(() -> store.write(single));
+                written[i] = all || (batch.count() > 1 && attempt(() -> store.write(single)));
             }
         }
     }
