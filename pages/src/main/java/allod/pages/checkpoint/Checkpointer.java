@@ -59,8 +59,7 @@ public final class Checkpointer implements AutoCloseable {
     ///
     /// @param path of the image: a file of its own, on a file system with locks
     /// @param address of the first page
-    /// @param bytes a positive multiple of [PageSize#BYTES], the same as when the image was made; all of it
-    readable
+    /// @param bytes a positive multiple of [PageSize#BYTES], the same as when the image was made; all of it readable
     ///     and writable, and so until [#close()]
     /// @throws ImageRefused when the file cannot be the image of this range
     /// @throws ImageDamaged when its contents are not what was written; the range is then undefined
@@ -90,10 +89,12 @@ public final class Checkpointer implements AutoCloseable {
         long start = System.nanoTime();
         long pagesRead = new PageReader(image, address).restore();
         DirtyTracker.Method chosen = options.method();
-        DirtyTracker tracker = DirtyTracker.over(address, bytes, chosen == null ? DirtyTracker.Method.best() : chosen);
+        DirtyTracker tracker =
+                DirtyTracker.over(address, bytes, chosen == null ? DirtyTracker.Method.best() : chosen);
         try {
             tracker.start();
-            Restored restored = new Restored(image.sequence(), pagesRead, image.isOlder(), System.nanoTime() - start);
+            Restored restored =
+                    new Restored(image.sequence(), pagesRead, image.isOlder(), System.nanoTime() - start);
             PageBuffer buffer = new PageBuffer((int) (Math.min(bytes, options.bufferBytes()) >> PageSize.SHIFT));
             return new Checkpointer(address, image, tracker, buffer, options.quiesce(), restored);
         } catch (RuntimeException | Error failure) {
@@ -124,8 +125,7 @@ public final class Checkpointer implements AutoCloseable {
 
     /// Makes the pages as they are now durable, and returns when they are.
     ///
-    /// @throws allod.pages.CommitFailed when the disk is full: the image is that of the checkpoint before, and the
-    next
+    /// @throws allod.pages.CommitFailed when the disk is full: the image is that of the checkpoint before, and the next
     ///     call tries again
     /// @throws ImageFailed when the disk does not work
     public synchronized Checkpoint checkpoint() {

@@ -131,9 +131,8 @@ final class ImageOpener implements AutoCloseable {
 
     private void requireMatch(Root root) {
         if (root.version() != VERSION) {
-            throw new ImageRefused(
-                    file.name() + " has version " + root.version() + " of the format, and this Allod reads " + VERSION
-                            + ": use the Allod that wrote it, or a newer one.");
+            throw new ImageRefused(file.name() + " has version " + root.version() + " of the format, and this Allod reads "
+                    + VERSION + ": use the Allod that wrote it, or a newer one.");
         }
         if (root.pageBytes() != PageSize.BYTES) {
             throw new ImageRefused(file.name() + " has pages of " + root.pageBytes() + " bytes, and this machine "

@@ -85,7 +85,6 @@ final class PageReader {
 
     /// Loaded when the first absent page is met.
     private static final class Zeros {
-        static final MemorySegment PAGE =
-                MemorySegment.ofArray(new byte[BLOCK_BYTES]).asReadOnly();
+        static final MemorySegment PAGE = MemorySegment.ofArray(new byte[BLOCK_BYTES]).asReadOnly();
     }
 }
