@@ -36,12 +36,12 @@ final class Cluster implements Servers {
     private final StatefulRedisClusterConnection<byte[], byte[]> masters;
     private final @Nullable StatefulRedisClusterConnection<byte[], byte[]> replicas;
 
-    private Cluster(RedisStoreOptions options) {
+    private Cluster(RedisStoreOptions options, boolean patient) {
         resources = Servers.resources();
         List<RedisURI> nodes =
                 options.uris().stream().map(text -> Servers.uri(text, options)).toList();
         client = RedisClusterClient.create(resources, nodes);
-        client.setOptions(clientOptions(options));
+        client.setOptions(clientOptions(options, patient));
         try {
             masters = client.connect(ByteArrayCodec.INSTANCE);
             replicas = options.readReplicas() ? client.connect(ByteArrayCodec.INSTANCE) : null;
@@ -54,13 +54,13 @@ final class Cluster implements Servers {
         }
     }
 
-    static Cluster connect(RedisStoreOptions options) {
-        return new Cluster(options);
+    static Cluster connect(RedisStoreOptions options, boolean patient) {
+        return new Cluster(options, patient);
     }
 
-    private static ClusterClientOptions clientOptions(RedisStoreOptions options) {
+    private static ClusterClientOptions clientOptions(RedisStoreOptions options, boolean patient) {
         ClusterClientOptions.Builder builder = ClusterClientOptions.builder();
-        Servers.configure(builder, options);
+        Servers.configure(builder, options, patient);
         return builder.topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
                         .adaptiveRefreshTriggersTimeout(Duration.ofMillis(500))
                         .enablePeriodicRefresh(TOPOLOGY_PERIOD)

@@ -16,37 +16,42 @@ import java.util.function.Consumer;
 /// Sends requests side by side, waits for the answers, and sends again what was not answered, until time is up.
 ///
 /// ```
-/// send all open ones in one go ──► wait for each ──► open ones left? pause, twice as long each time ──┐
-///        ▲                                                                                           │
-///        └───────────────────────────────────────────────────────────────────────────────────────────┘
+/// ┌─► the server ──► what it did not give: each replica in turn ──► anything open? pause, longer each time ──┐
+/// └──────────────────────────────────────────────────────────────────────────────────────────────────────────┘
 /// ```
 ///
-/// A command whose time is up is cancelled: the library does not send it any more. The server may have it all the same.
+/// Only the server's own word settles a request: a replica may lag behind. A command whose time is up is cancelled: the
+/// library does not send it any more. The server may have it all the same.
 ///
 /// Threads: one at a time. An interrupt does not end the wait, which is short, and is kept for the caller.
 final class Exchange {
 
     private static final long FIRST_PAUSE_NANOS = 2_000_000;
     private static final long MAX_PAUSE_NANOS = 100_000_000;
+    private static final int PARTS = 4; // of the time; as much is one server given, where there are others to ask
 
-    private final Consumer<Collection<AsyncCommand<byte[], byte[], ?>>> server;
+    private final List<Consumer<Collection<AsyncCommand<byte[], byte[], ?>>>> servers;
     private final long deadlineNanos;
+    private final long attemptNanos;
     private boolean interrupted;
+    private int doneByReplicas;
 
-    Exchange(Consumer<Collection<AsyncCommand<byte[], byte[], ?>>> server, Duration timeout) {
-        this.server = server;
+    /// @param servers the one that has the last word, then its replicas
+    Exchange(List<Consumer<Collection<AsyncCommand<byte[], byte[], ?>>>> servers, Duration timeout) {
+        this.servers = servers;
         this.deadlineNanos = System.nanoTime() + timeout.toNanos();
+        this.attemptNanos = servers.size() == 1 ? timeout.toNanos() : timeout.toNanos() / PARTS;
     }
 
-    /// Returns when no request is open, or time is up.
-    void run(List<PageRequest> requests) {
+    /// Returns when nothing is open, or time is up.
+    ///
+    /// @return how many were done by replicas
+    int run(List<PageRequest> requests) {
         List<PageRequest> open = requests;
         for (long pause = FIRST_PAUSE_NANOS; ; pause = Math.min(2 * pause, MAX_PAUSE_NANOS)) {
-            attempt(open);
-            open = open.stream()
-                    .filter(request -> request.state() == PageRequest.State.OPEN)
-                    .toList();
-            if (open.isEmpty() || leftNanos() < pause) {
+            round(open);
+            open = open.stream().filter(request -> !request.isSettled()).toList();
+            if (open.isEmpty() || deadlineNanos - System.nanoTime() < pause) {
                 break;
             }
             pause(pause);
@@ -54,55 +59,68 @@ final class Exchange {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        return doneByReplicas;
     }
 
-    private void attempt(List<PageRequest> open) {
+    private void round(List<PageRequest> open) {
+        List<PageRequest> missing = open;
+        for (int server = 0; server < servers.size() && !missing.isEmpty(); server++) {
+            attempt(server, missing);
+            int before = missing.size();
+            missing = missing.stream().filter(request -> !request.isDone()).toList();
+            doneByReplicas += server == 0 ? 0 : before - missing.size();
+        }
+    }
+
+    private void attempt(int server, List<PageRequest> open) {
+        long untilNanos = Math.min(deadlineNanos, System.nanoTime() + attemptNanos);
         List<AsyncCommand<byte[], byte[], ?>> commands = new ArrayList<>(open.size());
         for (PageRequest request : open) {
             commands.add(request.command());
         }
         try {
-            server.accept(commands);
+            servers.get(server).accept(commands);
         } catch (RuntimeException unreachable) { // no server for one of the keys: those that were sent get answers
             commands.forEach(command -> command.completeExceptionally(unreachable));
         }
         for (int index = 0; index < commands.size(); index++) {
-            await(open.get(index), commands.get(index));
+            await(open.get(index), commands.get(index), server == 0, untilNanos);
         }
     }
 
-    private void await(PageRequest request, AsyncCommand<byte[], byte[], ?> command) {
+    private void await(
+            PageRequest request, AsyncCommand<byte[], byte[], ?> command, boolean lastWord, long untilNanos) {
         while (true) {
             try {
-                request.answered(command.get(Math.max(0, leftNanos()), TimeUnit.NANOSECONDS));
+                long leftNanos = Math.max(0, untilNanos - System.nanoTime());
+                request.answered(command.get(leftNanos, TimeUnit.NANOSECONDS), lastWord);
                 return;
             } catch (InterruptedException remembered) {
                 interrupted = true;
             } catch (TimeoutException late) {
                 command.cancel(true);
-                request.failed(new RedisCommandTimeoutException("no answer in time"));
+                failed(request, new RedisCommandTimeoutException("no answer in time"), lastWord);
                 return;
             } catch (CancellationException disconnected) {
-                request.failed(disconnected);
+                failed(request, disconnected, lastWord);
                 return;
             } catch (ExecutionException failed) {
                 Throwable cause = failed.getCause();
-                settle(request, cause == null ? failed : cause);
+                failed(request, cause == null ? failed : cause, lastWord);
                 return;
             }
         }
     }
 
-    private static void settle(PageRequest request, Throwable failure) {
+    private static void failed(PageRequest request, Throwable failure, boolean lastWord) {
+        if (!lastWord) {
+            return;
+        }
         if (Refusal.of(failure) == Refusal.NOT_NOW) {
             request.failed(failure);
         } else {
             request.refused(failure);
         }
-    }
-
-    private long leftNanos() {
-        return deadlineNanos - System.nanoTime();
     }
 
     private void pause(long nanos) {

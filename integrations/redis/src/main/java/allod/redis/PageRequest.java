@@ -9,12 +9,12 @@ import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import org.jspecify.annotations.Nullable;
 
-/// The way of one page to the server or from it.
+/// The way of one page to the servers or from them.
 ///
 /// ```
-/// OPEN ──► ANSWERED      the server has done it
-///      ──► REFUSED       the server says that it will not
-///      ──► OPEN          nobody knows: no answer, or "not now"; it may be sent again
+/// open ──► done        a page was written, or the right one was read
+///      ──► settled     the server itself has said that it will not, or does not have it: not asked again
+///      ──► open        nobody knows: no answer, or "not now"; it may be sent again
 /// ```
 ///
 /// Sending twice does no harm: a key has one value for ever.
@@ -22,20 +22,16 @@ import org.jspecify.annotations.Nullable;
 /// Threads: the one that made it.
 final class PageRequest {
 
-    enum State {
-        OPEN,
-        ANSWERED,
-        REFUSED
-    }
-
     private static final ByteArrayCodec CODEC = ByteArrayCodec.INSTANCE;
 
     private final PageRecord record;
     private final long address;
     private final byte[] key;
     private final byte @Nullable [] value; // null: reads
-    private State state = State.OPEN;
-    private byte @Nullable [] answer;
+    private boolean done;
+    private boolean settled;
+    private byte @Nullable [] answer; // the right one
+    private String defect = "no answer"; // while it is not done
     private @Nullable Throwable failure;
 
     private PageRequest(PageRecord record, long address, byte[] key, byte @Nullable [] value) {
@@ -64,32 +60,52 @@ final class PageRequest {
                 new Command<>(CommandType.SET, new StatusOutput<>(CODEC), arguments.addValue(toWrite)));
     }
 
-    /// The server has done it; the value of the key, or null when there is none or it was written.
-    void answered(@Nullable Object reply) {
-        state = State.ANSWERED;
-        answer = reply instanceof byte[] bytes ? bytes : null;
+    /// The server has done it; `reply` is the value of the key, or null when there is none or it was written.
+    ///
+    /// @param settles whether the answer counts as the last word, if it is not the right page
+    void answered(@Nullable Object reply, boolean settles) {
+        String wrong = value != null ? null : defectOf(reply);
+        if (wrong == null) {
+            done = true;
+            answer = reply instanceof byte[] page ? page : null;
+        } else if (settles) {
+            settled = true;
+            defect = wrong;
+            failure = null;
+        }
     }
 
+    private @Nullable String defectOf(@Nullable Object reply) {
+        return reply instanceof byte[] page ? record.defectOf(page) : "the server does not have it";
+    }
+
+    /// The server will not do it.
     void refused(Throwable why) {
-        state = State.REFUSED;
-        failure = why;
+        failed(why);
+        settled = true;
     }
 
+    /// Nobody knows.
     void failed(Throwable why) {
         failure = why;
+        defect = String.valueOf(why.getMessage());
     }
 
-    /// As new, for another server.
-    void reopen() {
-        state = State.OPEN;
-        answer = null;
+    boolean isDone() {
+        return done;
     }
 
-    State state() {
-        return state;
+    /// Whether it is of no use to ask again.
+    boolean isSettled() {
+        return done || settled;
     }
 
-    /// Why it was refused, or why its last attempt failed.
+    /// Why it is not done.
+    String defect() {
+        return defect;
+    }
+
+    /// What was thrown, if anything was.
     @Nullable
     Throwable failure() {
         return failure;
@@ -99,27 +115,12 @@ final class PageRequest {
         return record;
     }
 
-    long address() {
-        return address;
-    }
-
-    /// Why the answer is not the page that was asked for, or null when it is.
-    @Nullable
-    String defect() {
-        if (state != State.ANSWERED) {
-            Throwable why = failure;
-            return why == null ? "no answer" : String.valueOf(why.getMessage());
-        }
-        byte[] found = answer;
-        return found == null ? "the server does not have it" : record.defectOf(found);
-    }
-
-    /// Copies the page of a sound answer to its frame.
+    /// Copies the page that was read to its frame.
     void deliver() {
-        byte[] found = answer;
-        if (found == null) {
-            throw new AssertionError(record + " has no answer");
+        byte[] page = answer;
+        if (page == null) {
+            throw new AssertionError(record + " was not read");
         }
-        PageRecord.copyPage(found, address);
+        PageRecord.copyPage(page, address);
     }
 }

@@ -22,6 +22,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Pages on Redis or Valkey, one server or a cluster: memory of other machines, a network's way off.
@@ -64,6 +65,8 @@ public final class RedisStore implements PageStore {
 
     private final RedisStoreOptions options;
     private final Servers servers;
+    private final List<Consumer<Collection<AsyncCommand<byte[], byte[], ?>>>> writers;
+    private final List<Consumer<Collection<AsyncCommand<byte[], byte[], ?>>>> readers;
     private final long owner = OWNERS.nextLong();
     private final SlotTable versions; // 0: no page
     private final AtomicLong lastVersion = new AtomicLong();
@@ -75,6 +78,9 @@ public final class RedisStore implements PageStore {
     private RedisStore(RedisStoreOptions options, Servers servers) {
         this.options = options;
         this.servers = servers;
+        this.writers = List.of(servers::send);
+        this.readers =
+                Stream.concat(writers.stream(), servers.replicas().stream()).toList();
         this.versions = new SlotTable(options.capacityPages());
         this.leftovers = new Leftovers(servers::send, options.namespace());
     }
@@ -83,7 +89,7 @@ public final class RedisStore implements PageStore {
     ///
     /// @throws PageStoreFailed when no server answers
     public static RedisStore open(RedisStoreOptions options) {
-        return new RedisStore(options, connect(options));
+        return new RedisStore(options, connect(options, false));
     }
 
     /// Removes the keys of one owner, or of all in the namespace: what processes that died have left. It looks through
@@ -94,16 +100,16 @@ public final class RedisStore implements PageStore {
     /// @throws PageStoreFailed when a server does not answer
     public static long removeAll(RedisStoreOptions options, @Nullable String owner) {
         String prefix = options.namespace() + ":" + (owner == null ? "" : owner + ":");
-        try (Servers servers = connect(options)) {
+        try (Servers servers = connect(options, true)) {
             return servers.removeAll(prefix);
         } catch (RedisException failed) {
             throw new PageStoreFailed("removing " + prefix + "* at " + options.uris() + " failed: try again.", failed);
         }
     }
 
-    private static Servers connect(RedisStoreOptions options) {
+    private static Servers connect(RedisStoreOptions options, boolean patient) {
         try {
-            return Servers.connect(options);
+            return Servers.connect(options, patient);
         } catch (RedisException unreachable) {
             throw new PageStoreFailed(
                     "no answer from " + options.uris() + " (" + unreachable.getMessage()
@@ -137,58 +143,26 @@ public final class RedisStore implements PageStore {
                             new PageRecord(owner, slot, version), options.namespace(), batch.address(index)));
                 }
             }
-            requireAll(readFrom(servers::send, requests));
+            if (!requests.isEmpty()) {
+                replicaReads.add(new Exchange(readers, options.timeout()).run(requests));
+                requests.forEach(this::deliver);
+            }
         } finally {
             held.unlock();
         }
     }
 
-    /// Delivers the pages that a server gives; the requests for the others.
-    private List<PageRequest> readFrom(
-            Consumer<Collection<AsyncCommand<byte[], byte[], ?>>> server, List<PageRequest> requests) {
-        if (requests.isEmpty()) {
-            return requests;
+    private void deliver(PageRequest request) {
+        if (!request.isDone()) {
+            long slot = request.record().slot();
+            throw new PageUnavailable(
+                    slot,
+                    "slot " + slot + " cannot be read from " + options.uris() + " within " + options.timeout() + ": "
+                            + request.defect() + ". Try again when the server is back; a page that it has lost is"
+                            + " lost.",
+                    request.failure());
         }
-        new Exchange(server, options.timeout()).run(requests);
-        List<PageRequest> missing = new ArrayList<>();
-        for (PageRequest request : requests) {
-            if (request.defect() == null) {
-                request.deliver();
-            } else {
-                missing.add(request);
-            }
-        }
-        return missing;
-    }
-
-    /// Asks the replicas for what the server did not give.
-    private void requireAll(List<PageRequest> missing) {
-        if (missing.isEmpty()) {
-            return;
-        }
-        PageRequest first = missing.getFirst();
-        String why = String.valueOf(first.defect());
-        Throwable cause = first.failure();
-        for (Consumer<Collection<AsyncCommand<byte[], byte[], ?>>> replica : servers.replicas()) {
-            missing.forEach(PageRequest::reopen);
-            int before = missing.size();
-            missing = readFrom(replica, missing);
-            replicaReads.add(before - missing.size());
-            if (missing.isEmpty()) {
-                return;
-            }
-        }
-        PageRequest lost = missing.getFirst();
-        if (lost != first) {
-            why = String.valueOf(lost.defect());
-            cause = lost.failure();
-        }
-        throw new PageUnavailable(
-                lost.record().slot(),
-                "slot " + lost.record().slot() + " cannot be read from " + options.uris() + " within "
-                        + options.timeout() + ": " + why + ". Try again when the server is back; a page that it has"
-                        + " lost is lost.",
-                cause);
+        request.deliver();
     }
 
     @Override
@@ -201,10 +175,10 @@ public final class RedisStore implements PageStore {
                         new PageRecord(owner, requireSlot(batch.slot(index)), lastVersion.incrementAndGet());
                 requests.add(PageRequest.write(record, options.namespace(), batch.address(index)));
             }
-            new Exchange(servers::send, options.timeout()).run(requests);
+            var _ = new Exchange(writers, options.timeout()).run(requests);
             PageRequest failed = null;
             for (PageRequest request : requests) {
-                if (request.state() == PageRequest.State.ANSWERED) {
+                if (request.isDone()) {
                     replace(request.record().slot(), request.record().version());
                 } else {
                     leftovers.add(request.record()); // it may arrive yet, or be there
@@ -235,11 +209,10 @@ public final class RedisStore implements PageStore {
             return new OutOfBackingStore(
                     what + ": " + why.getMessage() + " Free pages, or raise maxmemory of the server.", why);
         }
-        String reason = why == null ? "no answer" : String.valueOf(why.getMessage());
-        String remedy = request.state() == PageRequest.State.REFUSED
+        String remedy = request.isSettled()
                 ? ". See the server's log and the rights of this user."
                 : ", within " + options.timeout() + ". Try again when the server is back.";
-        return new PageStoreFailed(what + ": " + reason + remedy, why);
+        return new PageStoreFailed(what + ": " + request.defect() + remedy, why);
     }
 
     @Override

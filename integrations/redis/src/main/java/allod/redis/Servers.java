@@ -47,9 +47,10 @@ sealed interface Servers extends AutoCloseable permits SingleServer, Cluster {
     @Override
     void close();
 
+    /// @param patient whether commands wait for a connection instead of being refused without one
     /// @throws RedisException when no server answers
-    static Servers connect(RedisStoreOptions options) {
-        return options.cluster() ? Cluster.connect(options) : SingleServer.connect(options);
+    static Servers connect(RedisStoreOptions options, boolean patient) {
+        return options.cluster() ? Cluster.connect(options, patient) : SingleServer.connect(options, patient);
     }
 
     static ClientResources resources() {
@@ -60,9 +61,12 @@ sealed interface Servers extends AutoCloseable permits SingleServer, Cluster {
                 .build();
     }
 
-    static void configure(ClientOptions.Builder builder, RedisStoreOptions options) {
+    static void configure(ClientOptions.Builder builder, RedisStoreOptions options, boolean patient) {
         builder.autoReconnect(true)
-                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                .disconnectedBehavior(
+                        patient
+                                ? ClientOptions.DisconnectedBehavior.ACCEPT_COMMANDS
+                                : ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .maintNotificationsConfig(MaintNotificationsConfig.disabled())
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(options.timeout())

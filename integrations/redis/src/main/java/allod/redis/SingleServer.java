@@ -26,12 +26,12 @@ final class SingleServer implements Servers {
     private final StatefulRedisConnection<byte[], byte[]> connection;
     private final List<Replica> replicas;
 
-    private SingleServer(RedisStoreOptions options) {
+    private SingleServer(RedisStoreOptions options, boolean patient) {
         resources = Servers.resources();
         RedisURI uri = Servers.uri(options.uris().getFirst(), options);
         client = RedisClient.create(resources, uri);
         ClientOptions.Builder builder = ClientOptions.builder();
-        Servers.configure(builder, options);
+        Servers.configure(builder, options, patient);
         client.setOptions(builder.build());
         try {
             connection = client.connect(ByteArrayCodec.INSTANCE);
@@ -44,8 +44,8 @@ final class SingleServer implements Servers {
                 .toList();
     }
 
-    static SingleServer connect(RedisStoreOptions options) {
-        return new SingleServer(options);
+    static SingleServer connect(RedisStoreOptions options, boolean patient) {
+        return new SingleServer(options, patient);
     }
 
     @Override

@@ -16,7 +16,7 @@ final class RedisNodes implements AutoCloseable {
     private static final long FORM_SECONDS = 60;
     private static final String[] SETTINGS = {
         "--cluster-enabled", "yes",
-        "--cluster-node-timeout", "30000", // no failover in the middle of a test
+        "--cluster-node-timeout", "60000", // no failover in the middle of a test
         "--cluster-require-full-coverage", "no",
         "--cluster-allow-reads-when-down", "yes",
         "--appendonly", "yes",
