@@ -122,11 +122,11 @@ final class DrmemtraceReader {
             stream.readUntilTimestamp(batch, this::count);
             return null;
         } catch (MalformedLine e) {
-            return new Damage("record of " + stream.name(), stream.records() + 1, Messages.of(e));
+            return new Damage("record of " + stream.name(), stream.records(), Messages.of(e));
         } catch (IOException e) {
             return new Damage(
                     "record of " + stream.name(),
-                    stream.records() + 1,
+                    stream.records(),
                     "the file cannot be unpacked any further: " + Messages.of(e));
         }
     }

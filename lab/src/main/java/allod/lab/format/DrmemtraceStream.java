@@ -60,7 +60,6 @@ final class DrmemtraceStream implements AutoCloseable {
             int size = (short) SHORTS.get(buffer, at + DrmemtraceLayout.SIZE_OFFSET) & 0xffff;
             long address = (long) LONGS.get(buffer, at + DrmemtraceLayout.ADDRESS_OFFSET);
             at += DrmemtraceLayout.RECORD_BYTES;
-            records++;
             if (batch.capacity() - batch.count() < Long.BYTES) { // a bundle has that many instructions
                 model.take(batch);
                 batch.clear();
@@ -136,8 +135,9 @@ final class DrmemtraceStream implements AutoCloseable {
         footer = type == DrmemtraceLayout.FOOTER;
     }
 
-    /// Whether a whole record is in the buffer.
+    /// Whether there is another record, which is then whole in the buffer.
     private boolean next() throws IOException, MalformedLine {
+        records++;
         while (end - at < DrmemtraceLayout.RECORD_BYTES) {
             System.arraycopy(buffer, at, buffer, 0, end - at);
             end -= at;
@@ -170,7 +170,7 @@ final class DrmemtraceStream implements AutoCloseable {
         return name;
     }
 
-    /// Records taken so far.
+    /// The number of the record that was looked at last, or looked for.
     long records() {
         return records;
     }

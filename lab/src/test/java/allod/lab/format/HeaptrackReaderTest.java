@@ -178,7 +178,7 @@ class HeaptrackReaderTest {
         Recording recording = read("foo.raw", RAW_3 + "+ 10 2 ee");
 
         assertThat(recording.damage()).isNotNull();
-        assertThat(recording.damage().lineNumber()).isEqualTo(17);
+        assertThat(recording.damage().number()).isEqualTo(17);
         assertThat(recording.damage().reason()).startsWith("the file ends within this line");
         assertThat(recording.census().allocations()).isEqualTo(3);
     }
@@ -210,7 +210,7 @@ class HeaptrackReaderTest {
         try {
             Recording recording = HeaptrackReader.read(file);
             assertThat(recording.damage()).isNotNull();
-            assertThat(recording.damage().lineNumber()).isGreaterThan(1);
+            assertThat(recording.damage().number()).isGreaterThan(1);
             assertThat(recording.census().allocations()).isLessThan(157_775);
         } catch (UnreadableRecording e) {
             assertThat(e).hasMessageContaining("cut.raw.zst").hasMessageContaining("line 1");

@@ -24,10 +24,15 @@ public final class Shipped {
         return ROOT.resolve("recordings").resolve(name + ".raw.zst");
     }
 
+    /// A folder of the larger set, which may lie beside the repository.
+    public static Path beside(String name) {
+        return ROOT.resolveSibling("shared").resolve(name);
+    }
+
     static List<Path> folders() {
         return List.of(
                 ROOT.resolve("recordings"),
                 ROOT.resolve("lab/src/test/resources/recordings"),
-                ROOT.resolveSibling("shared").resolve("recordings/heaptrack"));
+                beside("recordings/heaptrack"));
     }
 }
