@@ -1,6 +1,7 @@
 package allod.pages.checkpoint;
 
 import allod.pages.PageSize;
+import allod.pages.snapshot.SnapshotSpace;
 import java.nio.file.Path;
 import java.util.BitSet;
 
@@ -30,26 +31,16 @@ import java.util.BitSet;
 /// Sources: see [Image]; fuzzy checkpoints of databases, with a pause for copying instead of a log.
 public final class Checkpointer implements AutoCloseable {
 
-    private final long address;
-    private final int pages;
-    private final Quiesce quiesce;
     private final Image image;
-    private final DirtyTracker tracker;
+    private final PageSource source;
     private final PageBuffer buffer;
     private final Restored restored;
     private final BitSet pending = new BitSet(); // changed pages that no durable checkpoint has
-    private boolean tracking = true; // false: the tracker has lost its range, and every page counts as changed
-    private boolean taken; // whether the checkpoint in progress has its pages
-    private long pauseNanos; // of the checkpoint in progress
     private boolean closed;
 
-    private Checkpointer(
-            long address, Image image, DirtyTracker tracker, PageBuffer buffer, Quiesce quiesce, Restored restored) {
-        this.address = address;
-        this.pages = image.map().pages();
-        this.quiesce = quiesce;
+    private Checkpointer(Image image, PageSource source, PageBuffer buffer, Restored restored) {
         this.image = image;
-        this.tracker = tracker;
+        this.source = source;
         this.buffer = buffer;
         this.restored = restored;
     }
@@ -59,25 +50,50 @@ public final class Checkpointer implements AutoCloseable {
     ///
     /// @param path of the image: a file of its own, on a file system with locks
     /// @param address of the first page
-    /// @param bytes a positive multiple of [PageSize#BYTES], the same as when the image was made; all of it readable
-    ///     and writable, and so until [#close()]
+    /// @param bytes a positive multiple of [PageSize#BYTES], the same as when the image was made; all of it
+    /// readable and writable, and so until [#close()]
     /// @throws ImageRefused when the file cannot be the image of this range
     /// @throws ImageDamaged when its contents are not what was written; the range is then undefined
     public static Checkpointer open(Path path, long address, long bytes, CheckpointOptions options) {
         return open(SystemImageFile.open(path), address, bytes, options);
     }
 
+    /// The same for a [SnapshotSpace]: a checkpoint takes a snapshot and reads from it while the writers go on.
+    ///
+    /// Nothing has to be told about writers to a space with a gate; for one without, [CheckpointOptions#quiesce] stops
+    /// them for the take, and folding stays the caller's part. A checkpoint reads all of the space to find what has
+    /// changed, and writes only that. [CheckpointOptions#method] does not count.
+    ///
+    /// @param space a new one, whose committed pages, if any, are zero; pages that the image has are committed here
+    /// @throws IllegalStateException when the space holds something that the image does not have
+    public static Checkpointer open(Path path, SnapshotSpace space, CheckpointOptions options) {
+        return open(
+                SystemImageFile.open(path),
+                space.bytes(),
+                options,
+                image -> SpaceSource.restored(space, image, options.quiesce()));
+    }
+
     static Checkpointer open(ImageFile file, long address, long bytes, CheckpointOptions options) {
+        return open(file, bytes, options, image -> RangeSource.restored(address, image, options));
+    }
+
+    /// What makes the memory equal to an image, and follows it from then on.
+    private interface Restoring {
+        PageSource restored(Image image);
+    }
+
+    private static Checkpointer open(ImageFile file, long bytes, CheckpointOptions options, Restoring restoring) {
         try {
             DirtyTracker.requireWholePages(bytes);
             int pages = (int) (bytes >> PageSize.SHIFT);
             try {
-                return restored(ImageOpener.open(file, pages, false), address, bytes, options);
+                return restored(ImageOpener.open(file, pages, false), options, restoring);
             } catch (ImageDamaged damaged) {
                 if (!options.acceptOlder()) {
-                    throw damaged;
+                    throw ImageOpener.withRemedy(file, damaged);
                 }
-                return restored(ImageOpener.open(file, pages, true), address, bytes, options);
+                return restored(ImageOpener.open(file, pages, true), options, restoring);
             }
         } catch (RuntimeException | Error failure) {
             file.close();
@@ -85,20 +101,16 @@ public final class Checkpointer implements AutoCloseable {
         }
     }
 
-    private static Checkpointer restored(Image image, long address, long bytes, CheckpointOptions options) {
+    private static Checkpointer restored(Image image, CheckpointOptions options, Restoring restoring) {
         long start = System.nanoTime();
-        long pagesRead = new PageReader(image, address).restore();
-        DirtyTracker.Method chosen = options.method();
-        DirtyTracker tracker =
-                DirtyTracker.over(address, bytes, chosen == null ? DirtyTracker.Method.best() : chosen);
+        PageSource source = restoring.restored(image);
         try {
-            tracker.start();
-            Restored restored =
-                    new Restored(image.sequence(), pagesRead, image.isOlder(), System.nanoTime() - start);
-            PageBuffer buffer = new PageBuffer((int) (Math.min(bytes, options.bufferBytes()) >> PageSize.SHIFT));
-            return new Checkpointer(address, image, tracker, buffer, options.quiesce(), restored);
+            long capacityPages = Math.min(image.map().pages(), options.bufferBytes() >> PageSize.SHIFT);
+            Restored restored = new Restored(
+                    image.sequence(), image.map().presentPages(), image.isOlder(), System.nanoTime() - start);
+            return new Checkpointer(image, source, new PageBuffer((int) capacityPages), restored);
         } catch (RuntimeException | Error failure) {
-            tracker.close();
+            source.close();
             throw failure;
         }
     }
@@ -120,13 +132,13 @@ public final class Checkpointer implements AutoCloseable {
 
     /// Takes pages for changed that were changed behind the tracker's back; see [DirtyTracker#markChanged].
     public void markChanged(long rangeAddress, long rangeBytes) {
-        tracker.markChanged(rangeAddress, rangeBytes);
+        source.markChanged(rangeAddress, rangeBytes);
     }
 
     /// Makes the pages as they are now durable, and returns when they are.
     ///
-    /// @throws allod.pages.CommitFailed when the disk is full: the image is that of the checkpoint before, and the next
-    ///     call tries again
+    /// @throws allod.pages.CommitFailed when the disk is full: the image is that of the checkpoint before, and
+    /// the next call tries again
     /// @throws ImageFailed when the disk does not work
     public synchronized Checkpoint checkpoint() {
         if (closed) {
@@ -134,11 +146,7 @@ public final class Checkpointer implements AutoCloseable {
         }
         long start = System.nanoTime();
         try {
-            taken = false;
-            quiesce.whileStopped(this::takePages);
-            if (!taken) {
-                throw new IllegalStateException(quiesce + " did not run what it was given: nothing was taken.");
-            }
+            long pauseNanos = source.take(pending, this::copy);
             long changedPages = pending.cardinality();
             image.store(buffer);
             long bytes = image.commit();
@@ -158,7 +166,7 @@ public final class Checkpointer implements AutoCloseable {
     public synchronized void close() {
         if (!closed) {
             closed = true;
-            tracker.close();
+            source.close();
             buffer.close();
             image.close();
         }
@@ -166,57 +174,23 @@ public final class Checkpointer implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "checkpointer of [0x" + Long.toHexString(address) + ", +" + ((long) pages << PageSize.SHIFT)
-                + " bytes] in " + image.file().name();
+        return "checkpointer of " + source + " in " + image.file().name();
     }
 
     synchronized void checkInvariants() {
         image.checkInvariants();
     }
 
-    /// While the writers stand: finds the changed pages and copies them; what does not fit into the buffer is written.
-    private void takePages() {
-        long start = System.nanoTime();
-        findChanged();
-        int from = pending.nextSetBit(0);
-        while (from >= 0) {
-            int to = pending.nextClearBit(from);
-            copy(from, to);
-            from = pending.nextSetBit(to);
-        }
-        pauseNanos = System.nanoTime() - start;
-        taken = true;
-    }
-
-    private void findChanged() {
-        if (!tracking) {
-            tracker.start();
-            pending.set(0, pages);
-            tracking = true;
-        }
-        try {
-            tracker.collectAndReset(
-                    (runAddress, runBytes) -> pending.set(index(runAddress), index(runAddress + runBytes)));
-        } catch (RuntimeException failure) {
-            tracking = false;
-            throw failure;
-        }
-    }
-
-    private void copy(int from, int to) {
-        int page = from;
-        while (page < to) {
+    /// What does not fit into the buffer is written on the way.
+    private void copy(int firstPage, int runPages, long address) {
+        for (int done = 0; done < runPages; ) {
             if (buffer.room() == 0) {
                 image.store(buffer);
                 buffer.clear();
             }
-            int runPages = Math.min(to - page, buffer.room());
-            buffer.add(page, runPages, address + ((long) page << PageSize.SHIFT));
-            page += runPages;
+            int partPages = Math.min(runPages - done, buffer.room());
+            buffer.add(firstPage + done, partPages, address + ((long) done << PageSize.SHIFT));
+            done += partPages;
         }
-    }
-
-    private int index(long pageAddress) {
-        return (int) ((pageAddress - address) >> PageSize.SHIFT);
     }
 }

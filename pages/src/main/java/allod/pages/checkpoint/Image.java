@@ -33,7 +33,8 @@ final class Image implements AutoCloseable {
     private final ImageFile file;
     private final PageMap map;
     private final BlockSpace space;
-    private final MemorySegment block = Arena.ofAuto().allocate(BLOCK_BYTES, BLOCK_BYTES); // roots and nodes pass through it
+    private final MemorySegment block =
+            Arena.ofAuto().allocate(BLOCK_BYTES, BLOCK_BYTES); // roots and nodes pass through it
     private long sequence;
     private final boolean older;
     private long writtenBytes; // by the checkpoint in progress
@@ -202,8 +203,9 @@ final class Image implements AutoCloseable {
 
     private void requireSound() {
         if (poisoned) {
-            throw new ImageFailed(file.name() + " is poisoned: an earlier write or sync failed, and nobody knows what has"
-                    + " reached the disk; close it, repair the disk and open it again.");
+            throw new ImageFailed(
+                    file.name() + " is poisoned: an earlier write or sync failed, and nobody knows what has"
+                            + " reached the disk; close it, repair the disk and open it again.");
         }
     }
 }

@@ -45,6 +45,20 @@ final class ImageOpener implements AutoCloseable {
         }
     }
 
+    /// The error for a damaged checkpoint, with what can be done about it.
+    static ImageDamaged withRemedy(ImageFile file, ImageDamaged damaged) {
+        try (ImageOpener opener = new ImageOpener(file, 1)) {
+            Root even = opener.readRoot(0);
+            Root odd = opener.readRoot(1);
+            if (even == null || odd == null) {
+                return damaged;
+            }
+            return new ImageDamaged(damaged.getMessage()
+                    + " Take a copy of the file that is intact; CheckpointOptions.acceptOlder(true) goes back to checkpoint "
+                    + Math.min(even.sequence(), odd.sequence()) + ".");
+        }
+    }
+
     @Override
     public void close() {
         arena.close();
@@ -131,8 +145,9 @@ final class ImageOpener implements AutoCloseable {
 
     private void requireMatch(Root root) {
         if (root.version() != VERSION) {
-            throw new ImageRefused(file.name() + " has version " + root.version() + " of the format, and this Allod reads "
-                    + VERSION + ": use the Allod that wrote it, or a newer one.");
+            throw new ImageRefused(
+                    file.name() + " has version " + root.version() + " of the format, and this Allod reads " + VERSION
+                            + ": use the Allod that wrote it, or a newer one.");
         }
         if (root.pageBytes() != PageSize.BYTES) {
             throw new ImageRefused(file.name() + " has pages of " + root.pageBytes() + " bytes, and this machine "

@@ -24,7 +24,8 @@ final class NodeBlock {
         int children = Math.min(NODE_CHILDREN, map.count(level - 1) - first);
         for (int child = 0; child < children; child++) {
             block.setAtIndex(LONG, NODE_BLOCKS_OFFSET / Long.BYTES + child, map.block(level - 1, first + child));
-            block.setAtIndex(INT, NODE_CHECKSUMS_OFFSET / Integer.BYTES + child, map.checksum(level - 1, first + child));
+            block.setAtIndex(
+                    INT, NODE_CHECKSUMS_OFFSET / Integer.BYTES + child, map.checksum(level - 1, first + child));
         }
     }
 

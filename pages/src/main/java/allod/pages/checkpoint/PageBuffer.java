@@ -55,7 +55,11 @@ final class PageBuffer implements AutoCloseable {
 
     /// Whether a copy is zero throughout.
     boolean isZero(int index) {
-        long start = address(index);
+        return isZero(address(index));
+    }
+
+    /// Whether a page is zero throughout.
+    static boolean isZero(long start) {
         for (long address = start; address < start + PageSize.BYTES; address += 4 * Long.BYTES) {
             long together = Address.getLong(address)
                     | Address.getLong(address + 8)

@@ -63,6 +63,11 @@ final class PageMap {
         return blocks[0].length;
     }
 
+    /// Pages that are not zero.
+    long presentPages() {
+        return Arrays.stream(blocks[0]).filter(block -> block != ABSENT).count();
+    }
+
     int levels() {
         return blocks.length - 1;
     }

@@ -26,22 +26,27 @@ final class PageReader {
         this.address = address;
     }
 
-    /// @return how many pages were read
     /// @throws ImageDamaged when a page is not what the map says it is; the range is then undefined
-    long restore() {
-        long read = 0;
+    void restore() {
+        restore(true);
+    }
+
+    /// The same for a range whose other pages are zero already, or cannot be touched.
+    void restorePresent() {
+        restore(false);
+    }
+
+    private void restore(boolean makeZero) {
         int page = 0;
         while (page < map.pages()) {
             int end = runEnd(page);
-            if (map.block(0, page) == ABSENT) {
-                makeZero(page, end);
-            } else {
+            if (map.block(0, page) != ABSENT) {
                 read(page, end);
-                read += end - page;
+            } else if (makeZero) {
+                makeZero(page, end);
             }
             page = end;
         }
-        return read;
     }
 
     private int runEnd(int first) {
@@ -85,6 +90,7 @@ final class PageReader {
 
     /// Loaded when the first absent page is met.
     private static final class Zeros {
-        static final MemorySegment PAGE = MemorySegment.ofArray(new byte[BLOCK_BYTES]).asReadOnly();
+        static final MemorySegment PAGE =
+                MemorySegment.ofArray(new byte[BLOCK_BYTES]).asReadOnly();
     }
 }

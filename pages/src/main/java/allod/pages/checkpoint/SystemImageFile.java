@@ -39,7 +39,8 @@ final class SystemImageFile implements ImageFile {
             FileCalls.close(descriptor);
             throw new ImageRefused(
                     locked == -Errno.EAGAIN
-                            ? path + " is the image of another checkpointer, here or in another process: close it first."
+                            ? path
+                                    + " is the image of another checkpointer, here or in another process: close it first."
                             : "flock(" + path + ") failed with " + Errno.describe((int) -locked)
                                     + ": an image needs a file system with locks.");
         }

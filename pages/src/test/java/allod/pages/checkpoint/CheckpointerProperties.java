@@ -27,9 +27,8 @@ class CheckpointerProperties {
             Path path = folder.resolve("image" + seed);
             SplittableRandom random = new SplittableRandom(seed);
             int pages = 1 + random.nextInt(900);
-            CheckpointOptions options = CheckpointOptions.defaults()
-                    .method(method)
-                    .bufferBytes((1L + random.nextInt(80)) * PageSize.BYTES);
+            CheckpointOptions options =
+                    CheckpointOptions.defaults().method(method).bufferBytes((1L + random.nextInt(80)) * PageSize.BYTES);
             try (TrackedMemory memory = new TrackedMemory(kind, pages)) {
                 run(random, path, memory, options, "seed " + seed);
             }
