@@ -2,6 +2,11 @@ package allod.heap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import allod.pages.MappedFile;
+import allod.pages.MappedFile.Mode;
+import allod.pages.MappedFileOptions;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Random requests to a heap against a map of the live blocks: contents stay, blocks do not overlap, sizes suffice,
 /// `calloc` is zero, the limit holds, and the statistics are those of the model.
@@ -30,10 +36,28 @@ class HeapProperties {
         ModelTest.run(6, 6000, _ -> new OneThread(Long.MAX_VALUE, 4000, 4));
     }
 
+    /// Also in a file, of a size that is reached now and then.
+    @Test
+    void behavesLikeAMapOfBlocksInAFile(@TempDir Path folder) {
+        ModelTest.run(8, 1200, seed -> OneThread.inFile(folder.resolve("heap" + seed), seed % 2 == 0 ? 2 << 20 : 1 << 30));
+    }
+
     @Test
     void threadsThatFreeEachOthersBlocksDoNotDisturbEachOther() {
+        freeEachOthersBlocks(HeapOptions.defaults().name("threads"));
+    }
+
+    @Test
+    void threadsThatFreeEachOthersBlocksInAFileDoNotDisturbEachOther(@TempDir Path folder) {
+        MappedFileOptions room = MappedFileOptions.of(Mode.SHARED).maxBytes(1 << 30);
+        try (MappedFile file = MappedFile.open(folder.resolve("heap"), room)) {
+            freeEachOthersBlocks(HeapOptions.defaults().name("threads").backing(file));
+        }
+    }
+
+    private static void freeEachOthersBlocks(HeapOptions options) {
         long seed = ModelTest.firstSeed();
-        try (Heap heap = Heap.create(HeapOptions.defaults().name("threads"))) {
+        try (Heap heap = Heap.create(options)) {
             ManyThreads run = new ManyThreads(heap);
             Threads threads = new Threads();
             for (int t = 0; t < 4; t++) {
@@ -67,6 +91,7 @@ class HeapProperties {
 
     private static final class OneThread implements ModelTest.Run {
         private final Heap heap;
+        private final MappedFile file;
         private final long limitBytes;
         private final int maxLive;
         private final int kinds;
@@ -83,7 +108,25 @@ class HeapProperties {
             this.limitBytes = limitBytes;
             this.maxLive = maxLive;
             this.kinds = kinds;
+            this.file = null;
             this.heap = Heap.create(HeapOptions.defaults().name("model").limitBytes(limitBytes));
+        }
+
+        /// In a file that bounds the heap.
+        private OneThread(MappedFile file) {
+            this.limitBytes = file.maxBytes();
+            this.maxLive = 300;
+            this.kinds = 1000;
+            this.file = file;
+            this.heap = Heap.create(HeapOptions.defaults()
+                    .name("model")
+                    .purgeDelay(Duration.ofMillis(20))
+                    .backing(file));
+        }
+
+        static OneThread inFile(Path path, long maxBytes) {
+            return new OneThread(
+                    MappedFile.open(path, MappedFileOptions.of(Mode.SHARED).maxBytes(maxBytes)));
         }
 
         @Override
@@ -205,6 +248,9 @@ class HeapProperties {
         @Override
         public void close() {
             heap.close();
+            if (file != null) {
+                file.close();
+            }
         }
     }
 

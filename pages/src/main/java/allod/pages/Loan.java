@@ -1,5 +1,7 @@
 package allod.pages;
 
+import java.util.function.LongSupplier;
+
 /// A range of a [Reservation] in which somebody else maps: a file, or a view of memory that is shared.
 ///
 /// ```
@@ -50,6 +52,21 @@ public final class Loan implements AutoCloseable {
         }
         reservation.chargeLoan(this, mappings);
         taken += mappings;
+    }
+
+    /// Makes a call that may split a mapping of the range in up to three, and charges what came of it.
+    ///
+    /// @return what the call returned
+    synchronized long splitting(LongSupplier kernelCall) {
+        takeMappings(2);
+        long before = mappings();
+        long result = kernelCall.getAsLong();
+        takeMappings(mappings() - before - 2);
+        return result;
+    }
+
+    private long mappings() {
+        return ProcessMappings.starts(address, address + bytes).size();
     }
 
     /// Makes the range reserved again, whatever is mapped there. A second call does nothing.

@@ -273,6 +273,23 @@ public final class MappedFile implements AutoCloseable {
         }
     }
 
+    /// Makes a change of whole pages that may split the mapping at both ends of a range.
+    void split(String verb, long offset, long rangeBytes, Reservation.KernelChange kernel) {
+        Lock held = locked(lock.writeLock());
+        try {
+            requireUsable(verb);
+            requireRange(verb, offset, rangeBytes);
+            long start = PageSize.roundDown(offset);
+            advised = true;
+            long _ = loan.splitting(() -> {
+                kernel.make(address() + start, PageSize.roundUp(offset + rangeBytes) - start);
+                return 0;
+            });
+        } finally {
+            held.unlock();
+        }
+    }
+
     /// Bytes of a range that are in memory, in whole pages; of a file that this process may not write, the kernel says
     /// that all are.
     public long residentBytes(long offset, long rangeBytes) {

@@ -45,15 +45,6 @@ public enum PageAdvice {
         if (!splits || bytes == 0) {
             return MemoryCalls.madvise(start, bytes, advice) == 0;
         }
-        loan.takeMappings(2); // one at each end
-        long before = mappings(loan);
-        long result = MemoryCalls.madvise(start, bytes, advice);
-        loan.takeMappings(mappings(loan) - before - 2);
-        return result == 0;
-    }
-
-    private static long mappings(Loan loan) {
-        return ProcessMappings.starts(loan.address(), loan.address() + loan.bytes())
-                .size();
+        return loan.splitting(() -> MemoryCalls.madvise(start, bytes, advice)) == 0;
     }
 }

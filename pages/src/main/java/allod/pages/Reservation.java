@@ -51,7 +51,7 @@ public final class Reservation implements AutoCloseable {
     private final MappingLedger ledger; // guarded by lock
     private int settledSeams; // guarded by lock: the seams that the kernel confirmed last time
     private int loans; // guarded by lock
-    private long lentMappings; // guarded by lock: what the borrowers have taken on top of the ledger
+    private long lentMappings; // guarded by lock: what borrowers and splits have taken on top of the ledger
     private boolean closed; // guarded by lock
 
     private Reservation(String name, long baseAddress, long bytes, MappingBudget budget) {
@@ -201,6 +201,34 @@ public final class Reservation implements AutoCloseable {
         }
     }
 
+    /// Makes a change that the ledger does not know, and that may split mappings at both ends of a range.
+    void split(String verb, long address, long rangeBytes, KernelChange kernel) {
+        Guard.fence();
+        Lock held = locked(lock.writeLock());
+        try {
+            requireRange(verb, address, rangeBytes);
+            requireOwn(verb, address, rangeBytes);
+            if (!budget.tryTake(2)) {
+                throw new MappingLimitException(verb + " in " + this, 2, budget.used(), budget.limit());
+            }
+            long before = kernelMappings();
+            long grown = 2;
+            try {
+                kernel.make(address, rangeBytes);
+                grown = Math.max(0, Math.min(2, kernelMappings() - before));
+            } finally {
+                budget.give(2 - grown);
+                lentMappings += grown; // until close: who joins them again is not known
+            }
+        } finally {
+            held.unlock();
+        }
+    }
+
+    private long kernelMappings() {
+        return ProcessMappings.starts(baseAddress, baseAddress + bytes).size();
+    }
+
     /// Charges a borrower's mappings; negative: gives them back.
     void chargeLoan(Loan loan, long mappings) {
         Lock held = locked(lock.writeLock());
@@ -275,8 +303,7 @@ public final class Reservation implements AutoCloseable {
         try {
             if (!closed) {
                 ledger.checkInvariants(baseAddress, baseAddress + bytes);
-                long kernelMappings =
-                        ProcessMappings.starts(baseAddress, baseAddress + bytes).size();
+                long kernelMappings = kernelMappings();
                 long charged = ledger.count() + lentMappings;
                 if (kernelMappings > charged || budget.used() < charged) {
                     throw new AssertionError("R5 is broken: the kernel has " + kernelMappings + " mappings, the ledger "
@@ -305,7 +332,7 @@ public final class Reservation implements AutoCloseable {
 
     /// The kernel's side of a change of pages.
     @FunctionalInterface
-    private interface KernelChange {
+    interface KernelChange {
         void make(long address, long rangeBytes);
     }
 

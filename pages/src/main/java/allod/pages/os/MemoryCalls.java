@@ -22,6 +22,7 @@ public final class MemoryCalls {
     public static final int MAP_ANONYMOUS = 0x20;
     public static final int MAP_NORESERVE = 0x4000;
     public static final int MAP_POPULATE = 0x8000;
+    public static final int MAP_HUGETLB = 0x40000;
 
     public static final int MADV_NORMAL = 0;
     public static final int MADV_RANDOM = 1;
