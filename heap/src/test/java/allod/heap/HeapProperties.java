@@ -39,7 +39,8 @@ class HeapProperties {
     /// Also in a file, of a size that is reached now and then.
     @Test
     void behavesLikeAMapOfBlocksInAFile(@TempDir Path folder) {
-        ModelTest.run(8, 1200, seed -> OneThread.inFile(folder.resolve("heap" + seed), seed % 2 == 0 ? 2 << 20 : 1 << 30));
+        ModelTest.run(
+                8, 1200, seed -> OneThread.inFile(folder.resolve("heap" + seed), seed % 2 == 0 ? 2 << 20 : 1 << 30));
     }
 
     @Test

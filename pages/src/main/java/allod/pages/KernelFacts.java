@@ -3,9 +3,13 @@ package allod.pages;
 import allod.pages.Probe.Fact;
 import allod.pages.os.KernelFile;
 import allod.pages.os.MappingBudget;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -33,7 +37,7 @@ final class KernelFacts {
         facts.add(new Fact(
                 "NUMA nodes",
                 KernelFile.text(Path.of("/sys/devices/system/node/online")).orElse(UNKNOWN),
-                "memory is taken where it is first touched"));
+                "memory is taken where it is first touched, unless a range is bound"));
         addMemory(facts);
         addRules(facts);
         return List.copyOf(facts);
@@ -67,6 +71,24 @@ final class KernelFacts {
                 "huge pages, pool",
                 setting("vm/nr_hugepages").orElse(UNKNOWN) + " pages",
                 "set aside by the administrator; Allod does not need them"));
+        CommitLedger process = CommitLedger.process();
+        facts.add(new Fact(
+                "commits of Allod",
+                process.mode().name().toLowerCase(Locale.ROOT) + ", " + bytes(process.availableBytes()) + " left",
+                "-Dallod.commit.mode, .limitBytes; when a space is refused memory"));
+        facts.add(new Fact(
+                "file system, temporary", fileSystem(System.getProperty("java.io.tmpdir")), "of mapped files"));
+        facts.add(new Fact("file system, here", fileSystem(""), "of mapped files"));
+    }
+
+    private static String fileSystem(String folder) {
+        try {
+            Path path = Path.of(folder).toAbsolutePath();
+            FileStore store = Files.getFileStore(path);
+            return store.type() + ", " + bytes(store.getUsableSpace()) + " free";
+        } catch (IOException | SecurityException hidden) {
+            return UNKNOWN;
+        }
     }
 
     private static Optional<String> setting(String name) {

@@ -37,8 +37,8 @@ final class KernelFeatures {
                 feature(
                         "madvise(POPULATE_WRITE)",
                         FeatureCalls.advice(MADV_POPULATE_WRITE),
-                        "memory behind pages before they are touched (to come)",
-                        "touching each page"),
+                        "mapped files brought in without stalling safepoints",
+                        "reading the file, which leaves a fault a page"),
                 feature(
                         "memfd_create with seals",
                         FeatureCalls.sealedMemfd(FileCalls.F_SEAL_SHRINK | FileCalls.F_SEAL_GROW),

@@ -1,6 +1,7 @@
 package allod.pages;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What this kernel and this machine offer to a memory manager: facts that were read and features that were tried.
 ///
@@ -36,7 +37,10 @@ public final class Probe {
 
     /// Reads and tries everything; takes some milliseconds.
     public static Probe run() {
-        return new Probe(KernelFacts.read(), KernelFeatures.tryAll());
+        return new Probe(
+                KernelFacts.read(),
+                Stream.concat(KernelFeatures.tryAll().stream(), FileFeatures.tryAll().stream())
+                        .toList());
     }
 
     /// In the order in which they are best read.

@@ -9,15 +9,22 @@
 ///    ▼
 /// allod.pages.os                  the calls themselves
 ///
+/// MappedFile ──► OpenFile, Prefault, PageAdvice        a file in a Loan of a Reservation of its own
+///    │ ──► FaultFence (Guard too) ──► MappedFileFailed, MappedFileTruncated
+///    └────► FileBacking ──► Backing                    the memory of a heap
+/// CommitLedger ──► MemoryRoom ──► ControlGroup         promises of memory
+/// Numa, HugePagePool ──► Reservation, MappedFile
+///
 /// Address ──► allod.pages.os      one access, nothing checked
-/// Probe   ──► KernelFacts, KernelFeatures, ControlGroup
+/// Probe   ──► KernelFacts, KernelFeatures, FileFeatures, ControlGroup
 /// ```
 ///
 /// Read in this order: `PageSize`, `Address`, `Reservation`, `MappingRun`, `MappingLedger`, `Kernel`, `Guard`, `Probe`,
-/// then `allod.pages.os`.
+/// `CommitLedger`, `OpenFile`, `MappedFile`, `Backing`, then `allod.pages.os`.
 ///
-/// Locks: one a reservation, and it is the last one taken. The mapping budget is one atomic counter.
-/// The chapter is `docs/1-pages.md`.
+/// Locks: mapped file, file under a heap, loan, reservation, in this order. The mapping budget and the ledgers are
+/// atomic counters.
+/// The chapters are `docs/1-pages.md` and `docs/1-pages-files.md`.
 @NullMarked
 package allod.pages;
 
