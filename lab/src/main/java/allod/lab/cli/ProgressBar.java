@@ -55,7 +55,7 @@ final class ProgressBar implements ReplayListener {
     }
 
     /// Shows how much of a work is done.
-    void progress(String work, long done, long total) {
+    synchronized void progress(String work, long done, long total) {
         int filled = Math.clamp(WIDTH * done / Math.max(1, total), 0, WIDTH);
         if (!work.equals(shownWork) || filled != shownFilled) { // a terminal is slow, and some works tell a lot
             shownWork = work;
@@ -64,7 +64,7 @@ final class ProgressBar implements ReplayListener {
         }
     }
 
-    private void show(String line) {
+    private synchronized void show(String line) {
         if (visible) {
             terminal.print(CLEAR_LINE + line);
             terminal.flush();

@@ -24,7 +24,7 @@ final class SimulateOptions {
     private static final int SIZES = TranslationSize.values().length;
     private static final int BYTES_A_CHANGE = 8; // the string, and OPT's next uses
     private static final int LARGEST_STRING = 1 << 28;
-    private static final long HEAP_SHARE = 4; // the string may take a quarter of the heap
+    private static final long HEAP_SHARE = 2; // the string may take half of the heap
 
     @Option(
             names = "--cpu",
@@ -113,7 +113,7 @@ final class SimulateOptions {
     @Option(
             names = "--max-changes",
             paramLabel = "N",
-            description = "Changes of page that replacement keeps, 8 bytes each (default: as many as fit into a quarter"
+            description = "Changes of page that replacement keeps, 8 bytes each (default: as many as fit into half"
                     + " of the Java heap, 268435456 at most). Faults are of that beginning, and the report says so.")
     private @Nullable Integer maxChanges;
 

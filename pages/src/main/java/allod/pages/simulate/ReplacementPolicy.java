@@ -1,5 +1,6 @@
 package allod.pages.simulate;
 
+import allod.pages.paged.Replacement;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -11,7 +12,15 @@ public enum ReplacementPolicy {
     /// The page that was not used for the longest time.
     LRU("lru"),
     /// The page that came first.
-    FIFO("fifo");
+    FIFO("fifo"),
+    /// The page that came first, but one that was used since is passed over once.
+    CLOCK("clock"),
+    /// The page whose last use but one is longest ago.
+    LRU_2("lru-2"),
+    /// New pages in a queue, those that come back soon by last use.
+    TWO_QUEUES("2q"),
+    /// A small queue for new pages, a main one for those that were used in it.
+    S3_FIFO("s3-fifo");
 
     private final String label;
 
@@ -26,18 +35,26 @@ public enum ReplacementPolicy {
 
     /// The faults of this policy.
     ///
-    /// @param nextUses of [OptReplacement#nextUses] for that string; OPT alone looks at it
+    /// @param nextUses of [OptPolicy#nextUses] for that string; OPT alone looks at it
     long faults(PageString string, int frames, int[] nextUses) {
-        Replacement replacement = switch (this) {
-            case OPT -> new OptReplacement(frames, string.pages(), nextUses);
-            case LRU -> new LruReplacement(frames, string.pages());
-            case FIFO -> new FifoReplacement(frames, string.pages());
-        };
+        FramePolicy policy = policy(frames, string.pages(), nextUses);
         long faults = 0;
         for (int change = 0; change < string.changes(); change++) {
-            faults += replacement.faults(string.page(change)) ? 1 : 0;
+            faults += policy.faults(string.page(change)) ? 1 : 0;
         }
         return faults;
+    }
+
+    private FramePolicy policy(int frames, int pages, int[] nextUses) {
+        return switch (this) {
+            case OPT -> new OptPolicy(frames, pages, nextUses);
+            case LRU -> new LruPolicy(frames, pages);
+            case FIFO -> new FifoPolicy(frames, pages);
+            case CLOCK -> new ReplacerPolicy(Replacement.CLOCK.create(frames), frames, pages);
+            case LRU_2 -> new ReplacerPolicy(Replacement.LRU_2.create(frames), frames, pages);
+            case TWO_QUEUES -> new ReplacerPolicy(Replacement.TWO_QUEUES.create(frames), frames, pages);
+            case S3_FIFO -> new ReplacerPolicy(Replacement.S3_FIFO.create(frames), frames, pages);
+        };
     }
 
     /// The policy called `label`.

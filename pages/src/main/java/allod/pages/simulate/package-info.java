@@ -9,15 +9,17 @@
 ///     │             └──► PageWalk ──► LruSets  page-walk caches
 ///     └──────► PageTouches ──► PageNumbering
 ///                   ├──► WorkingSet
-///                   └──► PageString ──► ReplacementFaults ──► ReplacementPolicy ──► Replacement
+///                   └──► PageString ──► ReplacementFaults ──► ReplacementPolicy ──► FramePolicy
+///                                                                       └──► Replacer (allod.pages.paged)
 ///
 /// CpuPreset ──► CpuModel ──► CacheLevels, TlbLevels, WalkCaches ──► CacheGeometry, TlbGeometry
 /// ```
 ///
 /// Read in this order: `ReferenceBatch`, `LruSets`, `CacheModel`, `TlbModel`, `PageWalk`, `PageTouches`,
-/// `WorkingSet`, `PageString`, `OptReplacement`, `Simulation`.
+/// `WorkingSet`, `PageString`, `OptPolicy`, `Simulation`.
 ///
-/// No locks: every object belongs to one thread. The chapter is `docs/1-pages-simulate.md`.
+/// No locks: every object belongs to one thread; replacement uses several, which share a string that no longer
+/// changes. The chapter is `docs/1-pages-simulate.md`.
 @NullMarked
 package allod.pages.simulate;
 

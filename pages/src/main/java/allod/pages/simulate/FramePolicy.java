@@ -6,7 +6,7 @@ package allod.pages.simulate;
 ///
 /// - **P1** at most as many pages are in frames as there are frames
 /// - **P2** the page looked up last is in a frame
-interface Replacement {
+interface FramePolicy {
 
     /// A look-up of the page with this number; true when it was in no frame, which is a fault.
     boolean faults(int page);

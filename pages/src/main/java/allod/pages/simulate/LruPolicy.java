@@ -8,7 +8,7 @@ import java.util.Arrays;
 /// ```
 /// newest ◄──► ... ◄──► oldest ◄──► (head) ◄──► newest      a ring; the head is no page
 /// ```
-final class LruReplacement implements Replacement {
+final class LruPolicy implements FramePolicy {
 
     private static final int ABSENT = -1;
 
@@ -18,7 +18,7 @@ final class LruReplacement implements Replacement {
     private final int[] newer;
     private int filled;
 
-    LruReplacement(int frames, int pages) {
+    LruPolicy(int frames, int pages) {
         this.frames = frames;
         head = pages;
         older = new int[pages + 1];

@@ -2,14 +2,14 @@ package allod.pages.simulate;
 
 /// The page that came first leaves first, used or not. The policy of Belady's anomaly: more frames can mean more
 /// faults.
-final class FifoReplacement implements Replacement {
+final class FifoPolicy implements FramePolicy {
 
     private final int[] ring; // page numbers in the order of arrival
     private final boolean[] present; // by page number
     private int next;
     private int filled;
 
-    FifoReplacement(int frames, int pages) {
+    FifoPolicy(int frames, int pages) {
         ring = new int[frames];
         present = new boolean[pages];
     }

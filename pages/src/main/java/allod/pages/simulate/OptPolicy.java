@@ -16,7 +16,7 @@ import java.util.Arrays;
 ///
 /// Source: L. A. Belady, *A study of replacement algorithms for a virtual-storage computer* (IBM Systems Journal,
 /// 1966).
-final class OptReplacement implements Replacement {
+final class OptPolicy implements FramePolicy {
 
     private static final int ABSENT = -1;
 
@@ -28,7 +28,7 @@ final class OptReplacement implements Replacement {
     private int now;
 
     /// @param nextUse of [#nextUses], for the very string whose pages will be looked up
-    OptReplacement(int frames, int pages, int[] nextUse) {
+    OptPolicy(int frames, int pages, int[] nextUse) {
         this.nextUse = nextUse;
         heap = new int[frames];
         place = new int[pages];
