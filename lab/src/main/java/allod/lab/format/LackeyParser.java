@@ -30,15 +30,15 @@ final class LackeyParser {
 
     private static final int PREFIX_BYTES = 3;
     private static final int PREFIX_MASK = 0xffffff;
-    private static final int FETCH_PREFIX = prefix("I  ");
-    private static final int LOAD_PREFIX = prefix(" L ");
-    private static final int STORE_PREFIX = prefix(" S ");
-    private static final int MODIFY_PREFIX = prefix(" M ");
+    private static final int[] PREFIXES = {prefix("I  "), prefix(" L "), prefix(" S "), prefix(" M ")}; // by kind
+    private static final byte[] KINDS = kindsBySecondByte();
     private static final int MIN_DIGITS = 8;
     private static final int MAX_DIGITS = 16;
-    private static final int LONGEST_RECORD = 40; // 3 + 16 + 1 + 7 + 1, and room for a long that is read ahead
+    private static final int LONGEST_RECORD = 40; // 3 + 16 + 1 + 8 + 1, and room for what is read ahead
     private static final int NO_KIND = -1;
-    private static final int NOT_HEX = 16;
+    private static final long ONES = 0x0101010101010101L;
+    private static final long COMMAS = ',' * ONES;
+    private static final long ZEROS = '0' * ONES;
     private static final String COMMAND = " Command: ";
     private static final int SHOWN = 60;
 
@@ -70,50 +70,43 @@ final class LackeyParser {
 
     /// Takes one record whose bytes are all in the buffer; answers with the start of the next line, or with `at` when
     /// this way does not know the line.
+    ///
+    /// Kinds and lengths of addresses follow each other without a pattern that a CPU could foresee, so neither is
+    /// branched on: the kind comes from a table, and the digits behind the eighth are shifted behind zeros.
     private static int parseRecord(byte[] buffer, int at, ReferenceBatch batch) {
-        int kind = kindOf((int) INTS.get(buffer, at) & PREFIX_MASK);
-        long address = eightDigits((long) LONGS.get(buffer, at + PREFIX_BYTES));
-        if (kind == NO_KIND || address < 0) {
+        int kind = KINDS[buffer[at + 1] & 0x7f];
+        long high = eightDigits((long) LONGS.get(buffer, at + PREFIX_BYTES));
+        long rest = (long) LONGS.get(buffer, at + PREFIX_BYTES + MIN_DIGITS);
+        long noComma = rest ^ COMMAS; // a byte that is zero is a comma
+        long commas = (noComma - ONES) & ~noComma & (ONES << 7);
+        if (((int) INTS.get(buffer, at) & PREFIX_MASK) != PREFIXES[kind] || high < 0 || commas == 0) {
             return at;
         }
-        int digit = at + PREFIX_BYTES + MIN_DIGITS;
-        int digitsEnd = digit + MAX_DIGITS - MIN_DIGITS;
+        int moreBits = Long.numberOfTrailingZeros(commas) & -Byte.SIZE; // 8 for each digit before the comma
+        long low = eightDigits(((rest << (Long.SIZE - Byte.SIZE - moreBits)) << Byte.SIZE) | (ZEROS >>> moreBits));
+        int digit = at + PREFIX_BYTES + MIN_DIGITS + moreBits / Byte.SIZE + 1;
+        int bytes = buffer[digit] - '0';
+        if (low < 0 || bytes < 1 || bytes > 9) { // 0 too: with it the digits that follow would have no end
+            return at;
+        }
         int value;
-        while ((value = hex(buffer[digit])) < NOT_HEX) {
-            if (digit == digitsEnd) {
-                return at;
-            }
-            address = (address << 4) | value;
-            digit++;
-        }
-        if (buffer[digit] != ',') {
-            return at;
-        }
-        int bytes = buffer[++digit] - '0';
-        if (bytes < 1 || bytes > 9) { // 0 too: with it the digits that follow would have no end
-            return at;
-        }
         while ((value = buffer[++digit] - '0') >= 0 && value <= 9 && bytes <= ReferenceBatch.MAX_BYTES) {
             bytes = bytes * 10 + value;
         }
         if (buffer[digit] != '\n' || bytes > ReferenceBatch.MAX_BYTES) {
             return at;
         }
-        batch.add(address, bytes, kind);
+        batch.add((high << (moreBits / 2)) | low, bytes, kind);
         return digit + 1;
     }
 
     private static int kindOf(int prefix) {
-        if (prefix == FETCH_PREFIX) {
-            return ReferenceKind.FETCH;
+        for (int kind = 0; kind < PREFIXES.length; kind++) {
+            if (PREFIXES[kind] == prefix) {
+                return kind;
+            }
         }
-        if (prefix == LOAD_PREFIX) {
-            return ReferenceKind.LOAD;
-        }
-        if (prefix == STORE_PREFIX) {
-            return ReferenceKind.STORE;
-        }
-        return prefix == MODIFY_PREFIX ? ReferenceKind.MODIFY : NO_KIND;
+        return NO_KIND;
     }
 
     /// Eight hexadecimal digits, in small letters as lackey writes them, the first in the lowest byte; negative when
@@ -122,10 +115,10 @@ final class LackeyParser {
     /// A digit's value is its low four bits, plus nine for a letter, which is told by bit 6. The digits are then made
     /// again from the values, and must be what was read.
     static long eightDigits(long text) {
-        long letters = (text >>> 6) & 0x0101010101010101L;
+        long letters = (text >>> 6) & ONES;
         long low = text & 0x0f0f0f0f0f0f0f0fL;
         long values = low + letters * 9;
-        long again = values + 0x3030303030303030L + letters * ('a' - 10 - '0');
+        long again = values + ZEROS + letters * ('a' - 10 - '0');
         long tooHigh = (low + 0x0606060606060606L + letters * 3) & 0x1010101010101010L; // above 9, or above f
         long tooLow = letters & ~((low + 0x0f0f0f0f0f0f0f0fL) >>> 4); // a letter before a
         if (again != text || (tooHigh | tooLow) != 0) {
@@ -134,15 +127,6 @@ final class LackeyParser {
         long pairs = ((values << 4) | (values >>> 8)) & 0x00ff00ff00ff00ffL;
         long fours = ((pairs << 8) | (pairs >>> 16)) & 0x0000ffff0000ffffL;
         return ((fours << 16) | (fours >>> 32)) & 0xffffffffL;
-    }
-
-    private static int hex(byte letter) {
-        int decimal = letter - '0';
-        if (decimal >= 0 && decimal <= 9) {
-            return decimal;
-        }
-        int high = letter - 'a';
-        return high >= 0 && high < 6 ? high + 10 : NOT_HEX;
     }
 
     /// Takes one line of any kind; answers with the start of the next one, or with `at` when the line is not whole.
@@ -198,6 +182,15 @@ final class LackeyParser {
             int command = line.indexOf(COMMAND);
             program = command < 0 ? "" : line.substring(command + COMMAND.length());
         }
+    }
+
+    /// The kind that a record can only have; which it has is told by the whole prefix.
+    private static byte[] kindsBySecondByte() {
+        byte[] kinds = new byte[0x80];
+        kinds['L'] = ReferenceKind.LOAD;
+        kinds['S'] = ReferenceKind.STORE;
+        kinds['M'] = ReferenceKind.MODIFY;
+        return kinds; // FETCH is 0
     }
 
     private static int prefix(String text) {
