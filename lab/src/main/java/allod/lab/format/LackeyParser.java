@@ -109,11 +109,11 @@ final class LackeyParser {
         return NO_KIND;
     }
 
-    /// Eight hexadecimal digits, in small letters as lackey writes them, the first in the lowest byte; negative when
-    /// one is none.
+    /// Eight hexadecimal digits, in small letters as lackey writes them, the first in the lowest byte; negative
+    /// when one is none.
     ///
-    /// A digit's value is its low four bits, plus nine for a letter, which is told by bit 6. The digits are then made
-    /// again from the values, and must be what was read.
+    /// A digit is worth its low four bits, and nine more if it is a letter, which bit 6 tells. From their values
+    /// the digits are made again, and must be what was read.
     static long eightDigits(long text) {
         long letters = (text >>> 6) & ONES;
         long low = text & 0x0f0f0f0f0f0f0f0fL;
