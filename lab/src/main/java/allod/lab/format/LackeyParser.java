@@ -170,7 +170,8 @@ final class LackeyParser {
 
     private static MalformedLine malformed(String line, String reason) {
         String shown = line.length() > SHOWN ? line.substring(0, SHOWN) + "..." : line;
-        return new MalformedLine("'" + shown + "' begins like a reference, but " + reason);
+        return new MalformedLine(
+                "'" + shown.replaceAll("\\p{Cntrl}", "?") + "' begins like a reference, but " + reason);
     }
 
     private void skip(byte[] buffer, int at, int lineEnd) {

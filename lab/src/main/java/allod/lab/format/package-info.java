@@ -5,9 +5,14 @@
 ///          (zst, gz, plain)  lines, fields     │  grammar   ├──► Census       sizes, lifetimes, peaks, leaks
 ///                                              │            └──► TraceTree    who asked: sites
 ///                                              └─ LiveBlocks: address ──► slot
+///
+/// file ──► Compression ──► LackeyReader ──► LackeyParser ──┐
+/// file ──► DrmemtraceFiles ──► DrmemtraceReader            ├──► ReferenceBatch   memory references, for simulation
+///                                  └──► DrmemtraceStream ──┘
 /// ```
 ///
-/// Read in this order: `Recording`, `HeaptrackReader`, `LineScanner`, `LiveBlocks`, `EventLog`, `Census`, `TraceTree`.
+/// Read in this order: `Recording`, `HeaptrackReader`, `LineScanner`, `LiveBlocks`, `EventLog`, `Census`, `TraceTree`;
+/// `ReferenceReader`, `LackeyParser`, `DrmemtraceLayout`, `DrmemtraceStream`.
 /// The chapter is `docs/7-lab.md`.
 @NullMarked
 package allod.lab.format;

@@ -43,7 +43,8 @@ public final class SimulationTable {
 
     private String head() {
         ReferenceRecording recording = report.recording();
-        String program = recording.program().isEmpty() ? "" : ": " + recording.program();
+        String program =
+                recording.program().isEmpty() ? "" : ": " + recording.program().replaceAll("\\p{Cntrl}", "?");
         return report.file() + program + "\n\n  " + count(recording.references()) + " references, recorded by "
                 + recording.format().label() + (recording.threads() > 1 ? ", " + recording.threads() + " threads" : "")
                 + "\n  4 KiB pages: " + count(result.codePages()) + " of code, " + count(result.dataPages())

@@ -1,6 +1,7 @@
-/// What a replay found, and what a process's memory is made of, for people and for programs: table, JSON, CSV.
+/// What a replay and a simulation found, and what a process's memory is made of, for people and for programs: table, JSON, CSV.
 ///
 /// Read in this order: `TableReport`, `JsonReport`, `CsvReport`; `PagesReport`, `PagesDiffReport`, `PagesJsonReport`;
+/// `SimulationTable`, `SimulationJson`;
 /// `Units`, `Columns` and `Printable` print numbers and names and line them up.
 @NullMarked
 package allod.lab.report;
