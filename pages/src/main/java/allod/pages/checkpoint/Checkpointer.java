@@ -60,9 +60,9 @@ public final class Checkpointer implements AutoCloseable {
 
     /// The same for a [SnapshotSpace]: a checkpoint takes a snapshot and reads from it while the writers go on.
     ///
-    /// Nothing has to be told about writers to a space with a gate; for one without, [CheckpointOptions#quiesce] stops
-    /// them for the take, and folding stays the caller's part. A checkpoint reads all of the space to find what has
-    /// changed, and writes only that. [CheckpointOptions#method] does not count.
+    /// Nothing has to be told about writers to a space with a gate; for one without, [CheckpointOptions#quiesce]
+    /// stops them for the take, and folding stays the caller's part. A checkpoint reads all of the space to find
+    /// what has changed, and writes only that. [CheckpointOptions#method] does not count.
     ///
     /// @param space a new one, whose committed pages, if any, are zero; pages that the image has are committed here
     /// @throws IllegalStateException when the space holds something that the image does not have

@@ -8,6 +8,7 @@ public interface Quiesce {
     Quiesce NOBODY_WRITES = Runnable::run;
 
     /// Waits until every writer is between two operations, runs `body` exactly once in this thread, and lets them go on
-    /// again, also when it throws.
+    /// again, also when it throws. A writer must not call the checkpointer inside an operation: each would wait
+    /// for the other.
     void whileStopped(Runnable body);
 }

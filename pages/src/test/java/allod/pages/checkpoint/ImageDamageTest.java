@@ -26,16 +26,20 @@ class ImageDamageTest {
         RecordedFile file = new RecordedFile(new byte[0]);
         try (TrackedMemory memory = new TrackedMemory(TrackedMemory.Kind.ANONYMOUS, PAGES);
                 Checkpointer checkpointer = Checkpointer.open(file, memory.address, memory.bytes, OPTIONS)) {
-            Address.putLong(memory.page(0), 1);
-            Address.putLong(memory.page(1), 7);
-            Address.putLong(memory.page(299), 7);
-            checkpointer.checkpoint();
-            first = memory.contents();
-            Address.putLong(memory.page(0), 2);
-            checkpointer.checkpoint();
-            second = memory.contents();
+            checkpointTwice(memory, checkpointer);
         }
         disk = file.contents();
+    }
+
+    private void checkpointTwice(TrackedMemory memory, Checkpointer checkpointer) {
+        Address.putLong(memory.page(0), 1);
+        Address.putLong(memory.page(1), 7);
+        Address.putLong(memory.page(299), 7);
+        checkpointer.checkpoint();
+        first = memory.contents();
+        Address.putLong(memory.page(0), 2);
+        checkpointer.checkpoint();
+        second = memory.contents();
     }
 
     /// Whatever byte is changed, what is restored is a checkpoint, or there is an error.
@@ -98,6 +102,24 @@ class ImageDamageTest {
             byte[] expected = memory.contents();
             assertThat(restored(file.contents(), OPTIONS)).isEqualTo(expected);
         }
+    }
+
+    /// The blocks that only checkpoint 1 has are not used for what comes to the disk of checkpoint 3.
+    @Test
+    void b1_theOlderCheckpointStaysWholeUntilItsRootIsOverwritten() {
+        RecordedFile file = new RecordedFile(new byte[0]);
+        try (TrackedMemory memory = new TrackedMemory(TrackedMemory.Kind.ANONYMOUS, PAGES);
+                Checkpointer checkpointer = Checkpointer.open(file, memory.address, memory.bytes, OPTIONS)) {
+            checkpointTwice(memory, checkpointer);
+            for (int page = 0; page < PAGES; page++) {
+                Address.putLong(memory.page(page), 3);
+            }
+            file.failSyncAfter(0);
+            assertThatThrownBy(checkpointer::checkpoint).hasMessageContaining("EIO");
+        }
+        assertThat(restored(file.contents(), OPTIONS)).isEqualTo(second);
+        flip(file.contents(), (int) Root.slot(2) * BLOCK + ImageLayout.ROOT_SEQUENCE_OFFSET);
+        assertThat(restored(file.contents(), OPTIONS)).isEqualTo(first);
     }
 
     @Test

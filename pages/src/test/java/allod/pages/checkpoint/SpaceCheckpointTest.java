@@ -23,7 +23,8 @@ class SpaceCheckpointTest {
 
     private static final int PAGES = 600;
     private static final long PAGE = PageSize.BYTES;
-    private static final CheckpointOptions OPTIONS = CheckpointOptions.defaults().bufferBytes(64 * PAGE);
+    private static final CheckpointOptions OPTIONS =
+            CheckpointOptions.defaults().bufferBytes(64 * PAGE);
 
     @TempDir
     private Path folder;
@@ -38,7 +39,9 @@ class SpaceCheckpointTest {
                 try (SnapshotSpace space = space();
                         Checkpointer checkpointer = Checkpointer.open(path, space, OPTIONS)) {
                     space.commit(space.address(), space.bytes());
-                    assertThat(contents(space)).as("seed %d life %d", seed, life).isEqualTo(acknowledged);
+                    assertThat(contents(space))
+                            .as("seed %d life %d", seed, life)
+                            .isEqualTo(acknowledged);
                     for (int round = 0; round < 6; round++) {
                         try (Snapshot _ = random.nextBoolean() ? space.take() : null) {
                             write(space, random);
