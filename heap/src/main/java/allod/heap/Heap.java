@@ -7,6 +7,9 @@ import static allod.pages.Address.getInt;
 
 import allod.pages.Address;
 import allod.pages.Backing;
+import allod.pages.snapshot.OperationGate;
+import allod.pages.snapshot.Snapshot;
+import allod.pages.snapshot.SnapshotBacking;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
@@ -77,6 +80,10 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
     /// By the low bits of the thread id. Racy: an entry is believed only if it names the reader's own thread.
     private @Nullable LocalHeap[] byThread = new LocalHeap[FIRST_TABLE_LENGTH];
 
+    /// Null for a heap without snapshots. One with snapshots leaves [#byThread] empty, so that each call ends up where
+    /// the fast path ends, and goes through the gate there; other heaps pay nothing.
+    private final @Nullable HeapSnapshots snapshots;
+
     private Heap(HeapOptions options) {
         this.options = options;
         Heap parent = options.parent();
@@ -86,6 +93,7 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
                 ? new PageHeap(options.name(), options.hugePages(), budget)
                 : new PageHeap(options.name(), new BackedPages(backing, options.hugePages()), budget);
         this.large = new LargeSpans(pages, id);
+        this.snapshots = backing instanceof SnapshotBacking snapshotBacking ? new HeapSnapshots(this, snapshotBacking) : null;
         Purger.register(this);
     }
 
@@ -106,6 +114,8 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
 
     /// This thread's handle on the heap: the fastest path, for code that can hand it along. It belongs to the calling
     /// thread, a virtual one too; when the thread dies, another one inherits it.
+    ///
+    /// On a heap with snapshots its methods must be called inside [#gate()]: they write into blocks.
     public LocalHeap local() {
         Thread thread = Thread.currentThread();
         LocalHeap local = cached(thread);
@@ -148,6 +158,10 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
             return malloc(bytes);
         }
         requireSize(bytes);
+        return snapshots == null ? reallocNow(address, bytes) : snapshots.realloc(address, bytes);
+    }
+
+    long reallocNow(long address, long bytes) {
         long usable = usableBytes(address);
         if (bytes <= usable && bytes >= usable >>> 1 && usable <= SizeClasses.MAX_BYTES) {
             return address;
@@ -172,8 +186,10 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
         LocalHeap local = cached(Thread.currentThread());
         if (local != null) {
             local.free(address);
-        } else {
+        } else if (snapshots == null) {
             freeForeign(address);
+        } else {
+            snapshots.free(address);
         }
     }
 
@@ -220,6 +236,30 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
         return new HeapArena(this, Arena.ofShared());
     }
 
+    /// What every store into a block of a heap with snapshots is made inside: `try (var _ = heap.gate().enter()) ...`.
+    /// A store outside may be lost. Calls of the heap may be made inside or outside.
+    ///
+    /// @throws IllegalStateException when the heap was made without snapshots
+    public OperationGate gate() {
+        return requireSnapshots().gate();
+    }
+
+    /// The contents of all blocks at this moment, between two operations, while writers go on.
+    ///
+    /// @throws IllegalStateException when the heap was made without snapshots, or the caller is inside the gate
+    public Snapshot snapshot() {
+        requireOpen();
+        return requireSnapshots().take();
+    }
+
+    private HeapSnapshots requireSnapshots() {
+        if (snapshots == null) {
+            throw new IllegalStateException(
+                    "heap '" + name() + "' has no snapshots: make it with HeapOptions.snapshots(true).");
+        }
+        return snapshots;
+    }
+
     /// What the heap holds at this moment; exact while no other thread allocates or frees.
     public HeapStats stats() {
         return HeapStats.of(this);
@@ -231,11 +271,11 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
     /// @return bytes given back
     public long purge() {
         requireOpen();
-        LocalHeap local = cached(Thread.currentThread());
-        if (local != null) {
-            local.blocks().flush();
+        if (snapshots == null) {
+            flushNow(cached(Thread.currentThread()));
+        } else {
+            snapshots.flush();
         }
-        flushShared();
         return pages.purge.all();
     }
 
@@ -247,6 +287,9 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
             throw new UnsupportedOperationException("Heap.shared() lives as long as the process."
                     + " Create a heap of your own to be able to close it.");
         }
+        if (snapshots != null) {
+            snapshots.closeAll(); // before anything changes: a snapshot that is being read refuses
+        }
         synchronized (this) {
             requireOpen();
             int arenas = openArenas.get();
@@ -256,6 +299,9 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
             }
             closed = true;
             byThread = new LocalHeap[FIRST_TABLE_LENGTH];
+            if (snapshots != null) {
+                snapshots.forgetThreads();
+            }
         }
         Purger.unregister(this);
         synchronized (maintenance) {
@@ -280,7 +326,7 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
         return local != null && local.threadId == threadId ? local : null;
     }
 
-    private LocalHeap acquire(Thread thread) {
+    LocalHeap acquire(Thread thread) {
         synchronized (maintenance) {
             requireOpen();
             LocalHeap local = locals.acquire(thread);
@@ -291,7 +337,14 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
 
     /// Enters a local heap into the table; makes the table longer first when the place belongs to another thread.
     private void publish(LocalHeap local, int threadId) {
-        @Nullable LocalHeap[] table = byThread;
+        if (snapshots == null) {
+            byThread = entered(byThread, local, threadId);
+        } else {
+            snapshots.byThread = entered(snapshots.byThread, local, threadId);
+        }
+    }
+
+    private static @Nullable LocalHeap[] entered(@Nullable LocalHeap[] table, LocalHeap local, int threadId) {
         LocalHeap there = table[threadId & table.length - 1];
         if (there != null && there.threadId != 0 && there != local && table.length < MAX_TABLE_LENGTH) {
             @Nullable LocalHeap[] longer = new LocalHeap[table.length * 2];
@@ -304,10 +357,14 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
         }
         table[threadId & table.length - 1] = local;
         VarHandle.releaseFence(); // the entries before the table
-        byThread = table;
+        return table;
     }
 
     private long mallocSlow(Thread thread, long bytes) {
+        return snapshots == null ? mallocUncached(thread, bytes) : snapshots.malloc(thread, bytes);
+    }
+
+    long mallocUncached(Thread thread, long bytes) {
         if (!thread.isVirtual()) {
             return acquire(thread).malloc(bytes);
         }
@@ -317,6 +374,10 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
     }
 
     private long mallocAlignedSlow(long bytes, long alignment) {
+        return snapshots == null ? mallocAlignedNow(bytes, alignment) : snapshots.mallocAligned(bytes, alignment);
+    }
+
+    long mallocAlignedNow(long bytes, long alignment) {
         requireSize(bytes);
         if (alignment <= 0 || Long.bitCount(alignment) != 1 || alignment > MAX_ALIGNMENT_BYTES) {
             throw Misuse.badAlignment(alignment);
@@ -385,7 +446,11 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
         if (bytes > SizeClasses.MAX_BYTES && LargeSpans.isZeroed(Region.spanOf(Region.granuleOf(address)))) {
             return address;
         }
-        Address.fill(address, bytes, (byte) 0);
+        if (snapshots == null) {
+            Address.fill(address, bytes, (byte) 0);
+        } else {
+            snapshots.fill(address, bytes);
+        }
         return address;
     }
 
@@ -418,6 +483,13 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
         }
     }
 
+    void flushNow(@Nullable LocalHeap own) {
+        if (own != null) {
+            own.blocks().flush();
+        }
+        flushShared();
+    }
+
     private void flushShared() {
         synchronized (maintenance) {
             locals.adoptTheDead();
@@ -433,11 +505,10 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
     ///
     /// @return whether free memory waits to be purged
     boolean maintain(long nowNanos) {
-        synchronized (maintenance) {
-            if (closed) {
-                return false;
-            }
-            flushShared();
+        if (snapshots == null) {
+            flushIfOpen();
+        } else {
+            snapshots.flushIfOpen();
         }
         synchronized (purging) { // not under maintenance: a purge may take long, and new threads must not wait for it
             if (closed) {
@@ -445,6 +516,14 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
             }
             pages.purge.expired(nowNanos - options.purgeDelayNanos());
             return pages.purge.isDue();
+        }
+    }
+
+    void flushIfOpen() {
+        synchronized (maintenance) {
+            if (!closed) {
+                flushShared();
+            }
         }
     }
 

@@ -1,7 +1,11 @@
 package allod.heap;
 
 import allod.pages.Backing;
+import allod.pages.CommitLedger;
 import allod.pages.MappedFile;
+import allod.pages.PageSize;
+import allod.pages.snapshot.SnapshotBacking;
+import allod.pages.snapshot.SnapshotOptions;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +28,8 @@ public record HeapOptions(
         @Nullable Backing backing) {
 
     private static final Duration DEFAULT_PURGE_DELAY = Duration.ofSeconds(1);
+
+    private static final long MOST_SNAPSHOT_BYTES = 1L << 40;
 
     private static final Duration FOREVER = Duration.ofNanos(1L << 62);
 
@@ -77,8 +83,32 @@ public record HeapOptions(
     }
 
     /// These options for a heap whose memory is that of a backing.
-    public HeapOptions backing(Backing newBacking) {
+    public HeapOptions backing(@Nullable Backing newBacking) {
         return new HeapOptions(name, parent, limitBytes, purgeDelay, hugePages, newBacking);
+    }
+
+    /// These options for a heap of which snapshots can be taken, or one of which none can.
+    public HeapOptions snapshots(boolean newSnapshots) {
+        return newSnapshots ? snapshots(SnapshotOptions.defaults()) : backing((Backing) null);
+    }
+
+    /// These options for a heap of which snapshots can be taken. Set the limit first: the address space of the heap is
+    /// twice that, and as much as the machine has memory when there is none.
+    ///
+    /// The heap itself goes through the gate in each of its calls. Its user does so for every store into a block:
+    /// [Heap#gate()]. Calls on a [LocalHeap] are made inside the gate, too.
+    public HeapOptions snapshots(SnapshotOptions snapshotOptions) {
+        if (!snapshotOptions.gated()) {
+            throw new IllegalArgumentException("snapshots of heap '" + name + "' without a gate: malloc and free write"
+                    + " into blocks whenever they like, and a fold would lose it. Use gated(true).");
+        }
+        return backing(new SnapshotBacking(name, snapshotCapacityBytes(), snapshotOptions));
+    }
+
+    private long snapshotCapacityBytes() {
+        long machineBytes = Math.min(CommitLedger.process().limitBytes(), MOST_SNAPSHOT_BYTES);
+        long wantedBytes = limitBytes <= machineBytes / 2 ? 2 * limitBytes : machineBytes;
+        return Math.clamp(PageSize.roundUp(wantedBytes), Region.EXTENT_BYTES, Region.HEAP_BYTES / 2);
     }
 
     /// The purge delay, at most some 140 years of it: differences of `System.nanoTime()` stay in range.

@@ -56,7 +56,7 @@ final class Region {
     /// Extents are multiples of this many granules, and aligned to them: no block needs a larger alignment.
     static final int EXTENT_GRANULES = 64 << 10;
 
-    private static final long EXTENT_BYTES = (long) EXTENT_GRANULES << GRANULE_SHIFT;
+    static final long EXTENT_BYTES = (long) EXTENT_GRANULES << GRANULE_SHIFT;
 
     /// Descriptors are handed to page heaps in batches of one page.
     static final int BATCH_SPANS = PageSize.BYTES / SpanLayout.BYTES;

@@ -374,6 +374,10 @@ final class Generations {
         }
     }
 
+    void closeSnapshots() {
+        snapshots().forEach(Snapshot::close);
+    }
+
     void closeFinder() {
         finder.close();
     }

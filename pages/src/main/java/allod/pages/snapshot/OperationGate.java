@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// What a thread goes through to write to a [SnapshotSpace]: the space closes it for the moments in which nobody may
 /// write.
@@ -104,6 +105,18 @@ public final class OperationGate {
             own.close();
         }
         return enterSlow(thread);
+    }
+
+    /// Begins an operation if the gate is open, for work that can be put off.
+    ///
+    /// @return null when it is not
+    public @Nullable Operation tryEnter() {
+        Operation pass = passes.find(Thread.currentThread());
+        if (pass.begin(barrier) > 0 || (int) BARS.getAcquire(this) == OPEN) { // acquire: as in enter()
+            return pass;
+        }
+        pass.close();
+        return null;
     }
 
     private Operation enterSlow(Thread thread) {

@@ -1,6 +1,7 @@
 package allod.pages.snapshot;
 
 import allod.pages.Address;
+import allod.pages.PageSize;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -92,11 +93,12 @@ public final class Snapshot implements AutoCloseable {
         }
     }
 
-    /// Writes all of the space, from its first address to its last, to a channel; what was not committed as zeroes.
+    /// Writes the space to a channel, from its first address to the last page that was committed; what was not committed
+    /// before it as zeroes.
     ///
     /// @return the number of bytes written
     public long writeTo(WritableByteChannel channel) throws IOException {
-        return writeTo(channel, space.address(), space.bytes());
+        return writeTo(channel, space.address(), (long) committed.length() << PageSize.SHIFT);
     }
 
     /// Writes a range of the space to a channel; what was not committed as zeroes. The channel may be slow: nothing is
@@ -106,7 +108,7 @@ public final class Snapshot implements AutoCloseable {
     public long writeTo(WritableByteChannel channel, long address, long bytes) throws IOException {
         space.requireRange("writeTo", address, bytes);
         requireOpen();
-        ByteBuffer buffer = ByteBuffer.allocateDirect((int) Math.min(CHUNK_BYTES, bytes));
+        ByteBuffer buffer = ByteBuffer.allocateDirect(CHUNK_BYTES);
         MemorySegment chunk = MemorySegment.ofBuffer(buffer);
         for (long done = 0; done < bytes; done += CHUNK_BYTES) {
             int chunkBytes = (int) Math.min(CHUNK_BYTES, bytes - done);

@@ -99,6 +99,11 @@ public final class SnapshotSpace implements AutoCloseable {
         }
     }
 
+    /// A space in all of a loan, whose owner closes it afterwards.
+    static SnapshotSpace in(Loan loan, String name, SnapshotOptions options) {
+        return new SnapshotSpace(name, loan, null, options);
+    }
+
     /// First address.
     public long address() {
         return memory.writers.address();
@@ -150,6 +155,29 @@ public final class SnapshotSpace implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Takes pages away whose memory can go back at once.
+    ///
+    /// @return false, and nothing has changed, while snapshots live or their copies are not folded
+    boolean tryDecommit(long address, long rangeBytes) {
+        requirePages("decommit", address, rangeBytes);
+        lock.lock();
+        try {
+            requireOpen("decommit");
+            if (generations.isFrozen()) {
+                return false;
+            }
+            memory.decommit(address, rangeBytes, false);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Bytes of a range of the file that are in memory, copies not counted.
+    long residentBytes(long address, long rangeBytes) {
+        return memory.committed.count(address, rangeBytes) * PageSize.BYTES;
     }
 
     /// Gives the memory behind pages that nobody uses at the moment back to the system; they stay committed and read as
@@ -231,6 +259,13 @@ public final class SnapshotSpace implements AutoCloseable {
     /// @return whether the space is shared now; false while snapshots live
     public boolean foldQuiescent() {
         return generations.foldAll();
+    }
+
+    /// Closes all snapshots that live.
+    ///
+    /// @throws IllegalStateException when a call of the JDK is reading one of them at this moment
+    public void closeSnapshots() {
+        generations.closeSnapshots();
     }
 
     /// What the space is made of at this moment.
