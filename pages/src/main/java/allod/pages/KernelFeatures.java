@@ -32,18 +32,18 @@ final class KernelFeatures {
                 feature(
                         "madvise(COLLAPSE)",
                         FeatureCalls.advice(MADV_COLLAPSE),
-                        "huge pages at once, under snapshots (to come)",
+                        "huge pages at once, under snapshots",
                         "the kernel's background collapse, or small pages"),
                 feature(
                         "madvise(POPULATE_WRITE)",
                         FeatureCalls.advice(MADV_POPULATE_WRITE),
-                        "mapped files brought in without stalling safepoints",
-                        "reading the file, which leaves a fault a page"),
+                        "pages brought in without stalling safepoints",
+                        "touching each page, or reading the file"),
                 feature(
                         "memfd_create with seals",
                         FeatureCalls.sealedMemfd(FileCalls.F_SEAL_SHRINK | FileCalls.F_SEAL_GROW),
-                        "guards that the JVM survives; snapshots (to come)",
-                        "no guards; software checks only"),
+                        "guards that the JVM survives; snapshots",
+                        "no guards and no snapshots; software checks only"),
                 feature(
                         "seal FUTURE_WRITE",
                         FeatureCalls.sealedMemfd(FileCalls.F_SEAL_FUTURE_WRITE),
@@ -57,7 +57,7 @@ final class KernelFeatures {
                 feature(
                         "PAGEMAP_SCAN",
                         FeatureCalls.pagemapScan(),
-                        "finding changed pages (to come)",
+                        "finding changed pages",
                         "reading /proc/self/pagemap entry by entry"),
                 feature(
                         "userfaultfd WP_ASYNC",
@@ -72,8 +72,8 @@ final class KernelFeatures {
                 feature(
                         "membarrier",
                         FeatureCalls.membarrier(),
-                        "gates that cost their users nothing (to come)",
-                        "volatile accesses at each gate"));
+                        "gates whose users need no fence",
+                        "a fence each time somebody enters a gate"));
     }
 
     private static Feature feature(String name, long kernelResult, String use, String fallback) {

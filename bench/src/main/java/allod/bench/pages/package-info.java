@@ -1,4 +1,14 @@
-/// What virtual memory costs: each main prints lines of name, value and unit.
+/// The bars of the pages chapter: figures, each from a process of its own, beside their bars.
+///
+/// ```
+/// PagesBars ──► Figures: which programs ──► a process each, N rounds ──► "name TAB value TAB unit" ──► the least
+///     │
+///     └──► Promises: which figure must be at most what ──► a table, or JSON
+///
+/// programs: SnapshotFigures, SnapshotLoad, src/main/c/fork.c
+/// ```
+///
+/// To add a figure: write a class with a `main` that prints such lines, name it in `Figures`, and promise in `Promises`.
 @NullMarked
 package allod.bench.pages;
 

@@ -43,6 +43,8 @@ final class WriterView implements AutoCloseable {
     private static final int READ_WRITE = PROT_READ | PROT_WRITE;
     private static final int PRIVATE_FLAGS = MAP_PRIVATE | MAP_NORESERVE;
 
+    private static final int MREMAP_FIXED = 2;
+
     /// Where the kernel counts private mappings whatever their flags say, it may refuse one after it has taken the old
     /// mapping away.
     private static final boolean STRICT_OVERCOMMIT =
@@ -122,7 +124,7 @@ final class WriterView implements AutoCloseable {
 
     /// What can be refused for want of memory is done elsewhere; only the move touches the view.
     private long moveIntoPlace() {
-        long elsewhere = map(0, bytes(), PRIVATE_FLAGS);
+        long elsewhere = MemoryCalls.mmap(0, bytes(), READ_WRITE, PRIVATE_FLAGS, file.descriptor(), firstOffset);
         if (elsewhere < 0) {
             return elsewhere;
         }
@@ -132,8 +134,6 @@ final class WriterView implements AutoCloseable {
         }
         return moved;
     }
-
-    private static final int MREMAP_FIXED = 2;
 
     /// Gives the range back to the reservation.
     @Override

@@ -40,12 +40,15 @@ class CausalWritersTest {
             });
             Thread collector = collector();
             int snapshots = 0;
-            for (long end = end(); System.nanoTime() < end; snapshots++) {
-                try (Snapshot snapshot = space.take()) {
-                    checkOrder(snapshot, base);
+            try {
+                for (long end = end(); System.nanoTime() < end; snapshots++) {
+                    try (Snapshot snapshot = space.take()) {
+                        checkOrder(snapshot, base);
+                    }
                 }
+            } finally {
+                finish(writer, collector);
             }
-            finish(writer, collector);
             checkOrder(space, base);
             assertThat(snapshots).isPositive();
         }
@@ -86,12 +89,15 @@ class CausalWritersTest {
             Thread pong = start(() -> answer(space, base, pages, 8, 0));
             Thread collector = collector();
             int snapshots = 0;
-            for (long end = end(); System.nanoTime() < end; snapshots++) {
-                try (Snapshot snapshot = snapshots % 2 == 0 ? space.take() : space.takeQuiescent()) {
-                    checkChain(snapshot, base, pages);
+            try {
+                for (long end = end(); System.nanoTime() < end; snapshots++) {
+                    try (Snapshot snapshot = snapshots % 2 == 0 ? space.take() : space.takeQuiescent()) {
+                        checkChain(snapshot, base, pages);
+                    }
                 }
+            } finally {
+                finish(ping, pong, collector);
             }
-            finish(ping, pong, collector);
             assertThat(space.fold()).isTrue();
             long first = Address.getLong(base + pages[0] * PAGE);
             assertThat(first).isPositive();
