@@ -93,7 +93,8 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
                 ? new PageHeap(options.name(), options.hugePages(), budget)
                 : new PageHeap(options.name(), new BackedPages(backing, options.hugePages()), budget);
         this.large = new LargeSpans(pages, id);
-        this.snapshots = backing instanceof SnapshotBacking snapshotBacking ? new HeapSnapshots(this, snapshotBacking) : null;
+        this.snapshots =
+                backing instanceof SnapshotBacking snapshotBacking ? new HeapSnapshots(this, snapshotBacking) : null;
         Purger.register(this);
     }
 

@@ -74,8 +74,8 @@ public record HeapOptions(
         return new HeapOptions(name, parent, limitBytes, purgeDelay, newHugePages, backing);
     }
 
-    /// These options for a heap in a file: as large as the file's room, whatever memory there is. Nothing of it survives
-    /// the heap: its contents go when it is closed, and a file with contents is refused.
+    /// These options for a heap in a file: as large as the file's room, whatever memory there is. Nothing of it
+    /// survives the heap: its contents go when it is closed, and a file with contents is refused.
     ///
     /// @throws IllegalStateException when the file is not SHARED, or was not empty when it was opened
     public HeapOptions backing(MappedFile file) {

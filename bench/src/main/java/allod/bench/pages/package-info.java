@@ -8,7 +8,7 @@
 /// programs: SnapshotFigures, SnapshotLoad, src/main/c/fork.c
 /// ```
 ///
-/// To add a figure: write a class with a `main` that prints such lines, name it in `Figures`, and promise in `Promises`.
+/// To add a figure: write a class with a `main` that prints such lines, name it in `Figures`, promise in `Promises`.
 @NullMarked
 package allod.bench.pages;
 

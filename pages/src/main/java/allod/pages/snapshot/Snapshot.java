@@ -93,8 +93,8 @@ public final class Snapshot implements AutoCloseable {
         }
     }
 
-    /// Writes the space to a channel, from its first address to the last page that was committed; what was not committed
-    /// before it as zeroes.
+    /// Writes the space to a channel, from its first address to the last page that was committed; what was not
+    /// committed before it as zeroes.
     ///
     /// @return the number of bytes written
     public long writeTo(WritableByteChannel channel) throws IOException {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// heap ──attach──► a space in the range that it lends ──► snapshot() ──detach──► all snapshots end
 /// ```
 ///
-/// While snapshots live, or their copies are not folded, [#discard] is refused: the heap keeps the range and asks again.
+/// While snapshots live, or their copies are not folded, [#discard] is refused: the heap keeps the range and asks
+/// again later.
 ///
 /// Threads: as [Backing] says; [#space()] may be asked by any thread that knows the heap.
 public final class SnapshotBacking implements Backing {
@@ -24,8 +25,8 @@ public final class SnapshotBacking implements Backing {
     private final SnapshotOptions options;
     private volatile @Nullable SnapshotSpace space;
 
-    /// @param capacityBytes the most that a heap on it may hold, a positive multiple of [PageSize#BYTES]; address space,
-    /// no memory
+    /// @param capacityBytes the most that a heap on it may hold, a positive multiple of [PageSize#BYTES]; address
+    /// space, no memory
     public SnapshotBacking(String name, long capacityBytes, SnapshotOptions options) {
         if (capacityBytes <= 0 || !PageSize.isMultiple(capacityBytes)) {
             throw new IllegalArgumentException("a backing '" + name + "' of " + capacityBytes

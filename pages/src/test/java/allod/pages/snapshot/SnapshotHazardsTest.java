@@ -146,7 +146,8 @@ class SnapshotHazardsTest {
     void anOperationThatDoesNotEndFailsTheTakeAndChangesNothing() throws InterruptedException {
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch leave = new CountDownLatch(1);
-        try (SnapshotSpace impatient = SnapshotSpace.create("impatient", BYTES, options.patience(Duration.ofMillis(50)))) {
+        try (SnapshotSpace impatient =
+                SnapshotSpace.create("impatient", BYTES, options.patience(Duration.ofMillis(50)))) {
             impatient.commit(impatient.address(), BYTES);
             Thread writer = new Thread(() -> {
                 try (Operation _ = impatient.gate().enter()) {
@@ -232,8 +233,8 @@ class SnapshotHazardsTest {
     void aStagedTakeDoesTheSame() {
         try (Reservation reservation = Reservation.reserve("staged", BYTES, PageSize.HUGE_BYTES);
                 MemoryFile file = MemoryFile.create("staged");
-                WriterView view = new WriterView(
-                        reservation.lend("a test", reservation.baseAddress(), BYTES), file, true)) {
+                WriterView view =
+                        new WriterView(reservation.lend("a test", reservation.baseAddress(), BYTES), file, true)) {
             file.allocate(0, BYTES);
             try (ReaderView frozen = ReaderView.frozen("staged (snapshot)", view, file)) {
                 Address.putLong(view.address(), 1);

@@ -122,7 +122,8 @@ class SnapshotMemoryTest {
                     refused = true;
                 }
             }
-            assertThat(snapshot.segment(space.address(), 8).get(ValueLayout.JAVA_LONG, 0)).isZero();
+            assertThat(snapshot.segment(space.address(), 8).get(ValueLayout.JAVA_LONG, 0))
+                    .isZero();
             snapshot.close();
             awaitEntry(space);
         }
@@ -193,6 +194,7 @@ class SnapshotMemoryTest {
     }
 
     private static SnapshotSpace space(CommitLedger ledger, SnapshotOptions options) {
-        return SnapshotSpace.create("memory", 2 * MEMORY, options.collapse(false).ledger(ledger));
+        return SnapshotSpace.create(
+                "memory", 2 * MEMORY, options.collapse(false).ledger(ledger));
     }
 }
