@@ -24,6 +24,8 @@ final class Figures {
         String load = Integer.toString(Math.min(256, loadMib));
         programs.add(Program.java("snapshots under load", "", SnapshotLoad.class, load, Integer.toString(millis))
                 .with("-Xmx512m"));
+        String folder = System.getProperty("java.io.tmpdir");
+        programs.add(Program.java("checkpoints", "", CheckpointFigures.class, load, "20000", "3", folder));
         return programs;
     }
 }
