@@ -23,7 +23,7 @@ class CheckpointerProperties {
     @CsvSource({"PROTECT, ANONYMOUS", "PROTECT, SHARED", "COMPARE, ANONYMOUS"})
     void whatIsRestoredIsWhatWasTaken(DirtyTracker.Method method, TrackedMemory.Kind kind) throws Exception {
         DirtyTrackerProperties.requireMethod(method);
-        for (long seed = 0; seed < 6; seed++) {
+        for (long seed = 0; seed < 4; seed++) {
             Path path = folder.resolve("image" + seed);
             SplittableRandom random = new SplittableRandom(seed);
             int pages = 1 + random.nextInt(900);

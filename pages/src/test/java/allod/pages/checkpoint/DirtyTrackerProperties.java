@@ -20,7 +20,7 @@ class DirtyTrackerProperties {
     @CsvSource({"PROTECT, ANONYMOUS", "PROTECT, SHARED", "COMPARE, ANONYMOUS", "COMPARE, SHARED"})
     void d1_d4_exactlyTheChangedPagesAreTold(DirtyTracker.Method method, TrackedMemory.Kind kind) {
         requireMethod(method);
-        for (long seed = 0; seed < 8; seed++) {
+        for (long seed = 0; seed < 5; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             try (TrackedMemory memory = new TrackedMemory(kind, PAGES)) {
                 for (int page = 0; page < PAGES; page += 1 + random.nextInt(4)) {
