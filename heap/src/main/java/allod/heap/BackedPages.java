@@ -100,7 +100,9 @@ final class BackedPages implements PageSource {
         backing.detach();
         loan.close();
         try {
-            Region.commit(last.firstGranule, loan.bytes() >>> Region.GRANULE_SHIFT);
+            if (last.committedBytes() > 0) {
+                Region.commit(last.firstGranule, last.committedGranule - last.firstGranule);
+            }
         } catch (KernelCallFailed | MappingLimitException refused) {
             // a courtesy to programs with a mistake, which the system has no room for
         }

@@ -161,6 +161,12 @@ class HeapOnFileTest implements SegmentContract {
         assertThatThrownBy(file::close)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("a heap lives on it; close the heap first");
+        try (MappedFile odd = MappedFile.open(folder.resolve("odd"), Mode.SHARED, 100)) {
+            assertThatThrownBy(() -> HeapOptions.defaults().backing(odd))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("a heap shares whole pages only");
+        }
+        assertThatThrownBy(() -> file.grow(MIB)).isInstanceOf(IllegalStateException.class);
         Path data = Files.write(folder.resolve("data"), new byte[100]);
         try (MappedFile full = MappedFile.open(data, Mode.SHARED, 0)) {
             assertThatThrownBy(() -> HeapOptions.defaults().backing(full))
@@ -196,7 +202,17 @@ class HeapOnFileTest implements SegmentContract {
         assertThat(storageBytes(ahead.path())).isGreaterThanOrEqualTo(8 * MIB);
         long block = inAhead.calloc(6 * MIB);
         Block.requireZero(block, (int) (6 * MIB));
+        Address.fill(block, 6 * MIB, (byte) 8);
         inAhead.free(block);
+        long _ = inAhead.purge();
+        assertThat(storageBytes(ahead.path())).isGreaterThanOrEqualTo(8 * MIB);
+        Block.requireZero(inAhead.calloc(6 * MIB), (int) (6 * MIB));
+        inAhead.checkInvariants();
+        inAhead.close();
+        heaps.forget(inAhead);
+        assertThat(storageBytes(ahead.path())).isGreaterThanOrEqualTo(8 * MIB);
+        assertThat(Address.getLong(ahead.address() + MIB)).isZero();
+        ahead.close();
     }
 
     @Test

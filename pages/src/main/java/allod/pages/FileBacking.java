@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// loan   │ committed: storage │ discarded: a hole │ committed │ not yet: behind the end of the file │
 /// ```
 ///
+/// What the view of the file has mapped keeps its storage (**M1**): there a discard clears the range, where the file
+/// system can, and is refused where it cannot.
+///
 /// Invariants:
 ///
 /// - **Y1** storage is behind every page that is committed
@@ -24,6 +27,7 @@ final class FileBacking implements Backing {
     private final @Nullable CommitLedger ledger;
     private final BitSet committed = new BitSet(); // guarded by this: by page of the file
     private long lengthBytes; // guarded by this: how long the file is at least
+    private long keptBytes; // guarded by this: what the view has mapped, in whole pages; its storage stays
     private @Nullable Loan loan; // guarded by this
 
     /// @param ledger what is charged with the pages, or null when they have storage of their own
@@ -43,10 +47,7 @@ final class FileBacking implements Backing {
         if (loan != null) {
             throw new IllegalStateException("a second heap on " + file + ": close the first one before.");
         }
-        long fileBytes = file.lengthBytes();
-        if (fileBytes > 0) {
-            file.zero(0, fileBytes); // keeps storage that was taken in advance
-        }
+        empty();
         newLoan.takeMappings(1);
         file.map(Mode.SHARED, newLoan.address(), capacityBytes, 0);
         loan = newLoan;
@@ -61,7 +62,8 @@ final class FileBacking implements Backing {
                     Errno.ENOSPC,
                     "the file was opened with room for " + capacityBytes + " bytes; open it with a larger maxBytes.");
         }
-        long missingBytes = bytes - committedBytes(offset, bytes);
+        long from = Math.max(offset, keptBytes); // before it there is storage already, and it is charged to the view
+        long missingBytes = from >= offset + bytes ? 0 : offset + bytes - from - committedBytes(from, offset + bytes);
         if (missingBytes == 0) {
             return;
         }
@@ -69,25 +71,28 @@ final class FileBacking implements Backing {
             ledger.charge(missingBytes, file.toString());
         }
         try {
-            file.allocate(offset, bytes);
+            file.allocate(from, offset + bytes - from);
         } catch (RuntimeException refused) {
             if (ledger != null) {
                 ledger.release(missingBytes);
             }
             throw refused;
         }
-        committed.set(page(offset), page(offset + bytes));
+        committed.set(page(from), page(offset + bytes));
         lengthBytes = Math.max(lengthBytes, offset + bytes);
     }
 
     @Override
     public synchronized boolean discard(long address, long bytes) {
         long offset = address - attached().address();
+        if (offset < keptBytes) {
+            return offset + bytes <= keptBytes && file.clear(offset, bytes); // and stays committed
+        }
         if (!file.punch(offset, bytes)) {
             return false;
         }
         if (ledger != null) {
-            ledger.release(committedBytes(offset, bytes));
+            ledger.release(committedBytes(offset, offset + bytes));
         }
         committed.clear(page(offset), page(offset + bytes));
         return true;
@@ -106,14 +111,26 @@ final class FileBacking implements Backing {
     /// The heap's memory is gone: its storage goes back, and the file is left empty of it.
     @Override
     public synchronized void detach() {
-        long bytes = capacityBytes;
-        boolean _ = file.punch(0, bytes);
+        empty();
         if (ledger != null) {
             ledger.release((long) committed.cardinality() << PageSize.SHIFT);
         }
         committed.clear();
         lengthBytes = 0;
         loan = null;
+    }
+
+    /// Says how much of the file the view has mapped, whose storage must stay; whole pages.
+    synchronized void keep(long mappedBytes) {
+        keptBytes = mappedBytes;
+    }
+
+    /// Takes the contents away: what the view has mapped becomes zero, and the rest is cut off.
+    private void empty() {
+        file.shortenTo(keptBytes);
+        if (keptBytes > 0) {
+            file.zero(0, keptBytes);
+        }
     }
 
     synchronized boolean isAttached() {
@@ -125,8 +142,8 @@ final class FileBacking implements Backing {
         return lengthBytes;
     }
 
-    private long committedBytes(long offset, long bytes) {
-        int end = page(offset + bytes);
+    private long committedBytes(long offset, long endOffset) {
+        int end = page(endOffset);
         long pages = 0;
         for (int from = committed.nextSetBit(page(offset)); from >= 0 && from < end; ) {
             int to = Math.min(end, committed.nextClearBit(from));

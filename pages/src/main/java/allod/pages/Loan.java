@@ -60,9 +60,11 @@ public final class Loan implements AutoCloseable {
     synchronized long splitting(LongSupplier kernelCall) {
         takeMappings(2);
         long before = mappings();
-        long result = kernelCall.getAsLong();
-        takeMappings(mappings() - before - 2);
-        return result;
+        try {
+            return kernelCall.getAsLong();
+        } finally {
+            takeMappings(mappings() - before - 2);
+        }
     }
 
     private long mappings() {

@@ -211,6 +211,10 @@ public final class MappedFile implements AutoCloseable {
                 throw new IllegalArgumentException("grow of " + this + " to " + newBytes + " bytes: it must be " + bytes
                         + " to " + maxBytes() + ", the room that was reserved; open it with a larger maxBytes.");
             }
+            if (backing != null && (backing.isAttached() || !PageSize.isMultiple(newBytes))) {
+                throw new IllegalStateException("grow of " + this + " to " + newBytes
+                        + " bytes: a heap uses it; close the heap first, and grow by whole pages.");
+            }
             extendTo(newBytes);
         } finally {
             held.unlock();
@@ -334,7 +338,7 @@ public final class MappedFile implements AutoCloseable {
                         "madvise(" + this + ", POPULATE)", Errno.ENOMEM, "there is no memory; prefault less of it.");
             }
             if (errno != 0) {
-                throw poisoned(MappedFileFailed.call("madvise(" + this + ", POPULATE)", (int) errno));
+                throw poisoned(MappedFileFailed.reading("madvise(" + this + ", POPULATE)", (int) errno));
             }
         } finally {
             held.unlock();
@@ -353,7 +357,7 @@ public final class MappedFile implements AutoCloseable {
             requireRange("read", offset, into.byteSize());
             long result = Prefault.read(file, offset, into);
             if (result < 0) {
-                throw MappedFileFailed.call("pread(" + this + ", offset " + offset + ")", (int) -result);
+                throw MappedFileFailed.reading("pread(" + this + ", offset " + offset + ")", (int) -result);
             }
             requireLength(null);
         } finally {
@@ -411,9 +415,15 @@ public final class MappedFile implements AutoCloseable {
                 throw new IllegalStateException("backing of " + this + ": a heap needs a file in mode SHARED that was"
                         + " empty when it was opened, since it destroys what is there.");
             }
+            if (!PageSize.isMultiple(bytes)) {
+                throw new IllegalStateException("backing of " + this + ", of which " + bytes
+                        + " bytes are mapped: a heap shares whole pages only; open it with a multiple of "
+                        + PageSize.BYTES + ".");
+            }
             FileBacking made = backing;
             if (made == null) {
-                made = new FileBacking(file, PageSize.roundDown(maxBytes()), file.inMemory() ? ledger : null);
+                made = new FileBacking(file, maxBytes(), file.inMemory() ? ledger : null);
+                made.keep(bytes);
                 backing = made;
             }
             return made;
@@ -489,6 +499,9 @@ public final class MappedFile implements AutoCloseable {
             throw refused;
         }
         bytes = newBytes;
+        if (backing != null) {
+            backing.keep(bytes);
+        }
         nameForced = false; // no force is running: it would hold the read lock
     }
 

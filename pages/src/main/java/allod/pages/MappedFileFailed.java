@@ -24,6 +24,14 @@ public sealed class MappedFileFailed extends RuntimeException permits MappedFile
                 null);
     }
 
+    /// A call that was to read.
+    static MappedFileFailed reading(String call, int errno) {
+        return new MappedFileFailed(
+                call + " failed with " + Errno.describe(errno)
+                        + ": the storage did not give the data. Close the view; open the file anew and check it.",
+                null);
+    }
+
     /// An access that met a page which cannot be had, in a file that is long enough.
     static MappedFileFailed access(String file, InternalError fault) {
         return new MappedFileFailed(

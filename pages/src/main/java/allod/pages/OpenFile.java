@@ -115,14 +115,25 @@ final class OpenFile {
                 == 0;
     }
 
-    /// Makes a range read as zero that has storage and keeps it.
-    void zero(long offset, long bytes) {
+    /// Makes a range read as zero that keeps its storage, without writing it.
+    ///
+    /// @return whether the file system can
+    boolean clear(long offset, long bytes) {
         int mode = FileRangeCalls.FALLOC_FL_ZERO_RANGE | FALLOC_FL_KEEP_SIZE;
-        if (retried(() -> FileCalls.fallocate(descriptor, mode, offset, bytes)) < 0) {
-            if (!punch(offset, bytes)) {
-                required("pwrite", writeZeros(offset, offset + bytes));
-            }
-            allocate(offset, bytes);
+        return retried(() -> FileCalls.fallocate(descriptor, mode, offset, bytes)) == 0;
+    }
+
+    /// The same, by writing where it must be: over storage that is there already, so the disk may be full.
+    void zero(long offset, long bytes) {
+        if (!clear(offset, bytes)) {
+            long _ = required("pwrite", writeZeros(offset, offset + bytes));
+        }
+    }
+
+    /// Cuts off what is behind a length.
+    void shortenTo(long bytes) {
+        if (lengthBytes() > bytes) {
+            long _ = required("ftruncate", retried(() -> FileCalls.ftruncate(descriptor, bytes)));
         }
     }
 
