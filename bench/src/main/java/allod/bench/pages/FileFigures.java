@@ -47,8 +47,7 @@ public final class FileFigures {
     }
 
     public static void main(String[] words) throws IOException {
-        FileFigures figures =
-                new FileFigures(Long.parseLong(words[0]), Integer.parseInt(words[1]), Path.of(words[2]));
+        FileFigures figures = new FileFigures(Long.parseLong(words[0]), Integer.parseInt(words[1]), Path.of(words[2]));
         figures.forces();
         figures.forcesOfTheJdk();
         figures.pageIn();
@@ -79,8 +78,8 @@ public final class FileFigures {
 
     private void forcesOfTheJdk() throws IOException {
         Path path = folder.resolve("figures.jdk");
-        try (FileChannel channel = FileChannel.open(
-                path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel =
+                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             MappedByteBuffer buffer = channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes);
             for (int offset = 0; offset < bytes; offset += PageSize.BYTES) {
                 buffer.putLong(offset, 1);
@@ -126,7 +125,8 @@ public final class FileFigures {
     private void growth() throws IOException {
         Path path = folder.resolve("figures.grow");
         for (int round = 0; round < rounds; round++) {
-            try (MappedFile file = MappedFile.open(path, MappedFileOptions.of(Mode.SHARED).maxBytes(bytes))) {
+            try (MappedFile file =
+                    MappedFile.open(path, MappedFileOptions.of(Mode.SHARED).maxBytes(bytes))) {
                 long step = Math.max(PageSize.BYTES, bytes / 64);
                 long start = System.nanoTime();
                 for (long to = step; to <= bytes; to += step) {
@@ -146,7 +146,8 @@ public final class FileFigures {
                 least("heap.anonymous", nanosOfAPair(heap), "ns/pair");
             }
             try (MappedFile file = MappedFile.open(path, room);
-                    Heap heap = Heap.create(HeapOptions.defaults().name("on file").backing(file))) {
+                    Heap heap =
+                            Heap.create(HeapOptions.defaults().name("on file").backing(file))) {
                 least("heap.on_file", nanosOfAPair(heap), "ns/pair");
             }
             Files.delete(path);
