@@ -1,5 +1,7 @@
 package allod.lab.format;
 
+import io.airlift.compress.v3.snappy.SnappyFramedInputStream;
+import io.airlift.compress.v3.snappy.SnappyNativeDecompressor;
 import io.airlift.compress.v3.zstd.ZstdNativeInputStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -9,10 +11,12 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.zip.GZIPInputStream;
 
-/// The wrapping of a recording, told by its first bytes and not by its name: zstd, gzip, or none.
+/// The wrapping of a recording, told by its first bytes and not by its name: zstd, gzip, snappy in frames,
+/// or none.
 enum Compression {
     ZSTD("28b52ffd"),
     GZIP("1f8b"),
+    SNAPPY("ff060000"),
     NONE("");
 
     private static final int BUFFER_BYTES = 64 << 10;
@@ -66,6 +70,7 @@ enum Compression {
         return switch (this) {
             case ZSTD -> new ZstdNativeInputStream(raw);
             case GZIP -> new GZIPInputStream(raw, BUFFER_BYTES);
+            case SNAPPY -> new SnappyFramedInputStream(new SnappyNativeDecompressor(), raw);
             case NONE -> raw;
         };
     }

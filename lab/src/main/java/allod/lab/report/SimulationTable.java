@@ -13,6 +13,7 @@ import allod.pages.simulate.ReplacementFaults;
 import allod.pages.simulate.ReplacementPolicy;
 import allod.pages.simulate.SimulationResult;
 import allod.pages.simulate.TlbCounters;
+import allod.pages.simulate.TranslationSize;
 import allod.pages.simulate.WorkingSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,8 @@ import java.util.List;
 /// A simulation for people: what the program did, what its caches and TLBs made of it, and what larger pages would
 /// save.
 public final class SimulationTable {
+
+    private static final long PAGE_BYTES = TranslationSize.SMALL.bytes();
 
     private final SimulationReport report;
     private final SimulationResult result;
@@ -125,9 +128,9 @@ public final class SimulationTable {
             table.add(
                     count(figures.windowLookups()) + " look-ups",
                     significant(figures.averagePages()) + " pages",
-                    bytes((long) (figures.averagePages() * 4096)),
+                    bytes((long) (figures.averagePages() * PAGE_BYTES)),
                     count(figures.peakPages()) + " pages",
-                    bytes(figures.peakPages() * 4096));
+                    bytes(figures.peakPages() * PAGE_BYTES));
         }
         return result.workingSet().isEmpty() ? "" : "\n" + table.toText("  ");
     }
@@ -142,7 +145,8 @@ public final class SimulationTable {
         faults.policies().stream().map(ReplacementPolicy::label).forEach(head::add);
         table.add(head.toArray(String[]::new));
         for (ReplacementFaults.Row row : faults.rows()) {
-            List<String> cells = new ArrayList<>(List.of(count(row.frames()) + " frames", bytes(row.frames() * 4096L)));
+            List<String> cells =
+                    new ArrayList<>(List.of(count(row.frames()) + " frames", bytes(row.frames() * PAGE_BYTES)));
             row.faults().stream().map(Units::count).forEach(cells::add);
             table.add(cells.toArray(String[]::new));
         }

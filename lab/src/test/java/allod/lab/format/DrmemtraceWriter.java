@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.CRC32C;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -71,6 +73,22 @@ final class DrmemtraceWriter {
             out.write(bytes());
         }
         return file;
+    }
+
+    /// Snappy's frames, their content not made smaller.
+    Path snappy(Path file) throws IOException {
+        byte[] content = bytes();
+        CRC32C sum = new CRC32C();
+        sum.update(content);
+        int masked = Integer.rotateRight((int) sum.getValue(), 15) + 0xa282ead8;
+        ByteBuffer frames = ByteBuffer.allocate(18 + content.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(0x6ff) // the frame that every stream begins with
+                .put("sNaPpY".getBytes(StandardCharsets.US_ASCII))
+                .putInt((content.length + 4) << 8 | 1)
+                .putInt(masked)
+                .put(content);
+        return Files.write(file, frames.array());
     }
 
     /// A zip of chunks with that many records each, entered last first.

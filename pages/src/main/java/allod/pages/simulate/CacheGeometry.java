@@ -13,8 +13,8 @@ public record CacheGeometry(long totalBytes, int ways, int lineBytes) {
     /// The smallest line that valgrind simulates.
     public static final int MIN_LINE_BYTES = 16;
 
-    /// The largest cache: its keys are in one array.
-    public static final long MAX_BYTES = 4L << 30;
+    /// The most lines that are simulated: 1 GiB of cache with usual ones, and 8 bytes of memory for each.
+    public static final int MAX_LINES = 16 << 20;
 
     /// Where the rules are kept.
     public CacheGeometry {
@@ -25,9 +25,10 @@ public record CacheGeometry(long totalBytes, int ways, int lineBytes) {
         if (ways < 1) {
             throw new IllegalArgumentException("the cache has " + ways + " ways, and must have 1 or more");
         }
-        if (totalBytes < 1 || totalBytes > MAX_BYTES) {
-            throw new IllegalArgumentException(
-                    "the cache has " + totalBytes + " bytes, and must have from 1 to " + MAX_BYTES);
+        long mostBytes = (long) MAX_LINES * lineBytes;
+        if (totalBytes < 1 || totalBytes > mostBytes) {
+            throw new IllegalArgumentException("the cache has " + totalBytes + " bytes, and must have from 1 to "
+                    + mostBytes + ", which is " + MAX_LINES + " lines");
         }
         long setBytes = (long) ways * lineBytes;
         if (totalBytes < setBytes || totalBytes % setBytes != 0) {

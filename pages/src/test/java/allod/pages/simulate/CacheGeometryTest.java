@@ -31,7 +31,7 @@ class CacheGeometryTest {
                 "32768,8,8 | the line has 8 bytes",
                 "32768,8,-64 | the line has -64 bytes",
                 "32768,0,64 | the cache has 0 ways, and must have 1 or more",
-                "0,8,64 | the cache has 0 bytes, and must have from 1 to 4294967296",
+                "0,8,64 | the cache has 0 bytes, and must have from 1 to 1073741824, which is 16777216 lines",
                 "9223372036854775807,8,64 | must have from 1 to",
                 "256,8,64 | the cache has 256 bytes, which is no multiple of the 512 bytes of a set",
                 "33000,8,64 | the next below is 32768, the next above 33280",

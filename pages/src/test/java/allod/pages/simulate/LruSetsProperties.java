@@ -19,7 +19,9 @@ class LruSetsProperties {
             long keys = random.nextLong(1, 4L * sets * Math.max(1, ways) + 1);
             for (int step = 0; step < 500; step++) {
                 long key = random.nextLong(keys) + (random.nextInt(10) == 0 ? 1L << 50 : 0);
-                assertThat(tested.touch(key)).as("seed %d step %d key %d", seed, step, key).isEqualTo(model.touch(key));
+                assertThat(tested.touch(key))
+                        .as("seed %d step %d key %d", seed, step, key)
+                        .isEqualTo(model.touch(key));
                 assertThat(tested.contains(key)).isEqualTo(ways > 0);
             }
             tested.checkInvariants();

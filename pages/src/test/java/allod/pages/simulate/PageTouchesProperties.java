@@ -32,8 +32,12 @@ class PageTouchesProperties {
 
             String seeded = "seed " + seed;
             assertThat(tested.workingSet().lookups()).as(seeded).isEqualTo(touches.size());
-            assertThat(tested.codePages()).as(seeded).isEqualTo(pages(touches, true).size());
-            assertThat(tested.dataPages()).as(seeded).isEqualTo(pages(touches, false).size());
+            assertThat(tested.codePages())
+                    .as(seeded)
+                    .isEqualTo(pages(touches, true).size());
+            assertThat(tested.dataPages())
+                    .as(seeded)
+                    .isEqualTo(pages(touches, false).size());
             for (TranslationSize size : TranslationSize.values()) {
                 assertThat(tested.pages(size)).as(seeded).isEqualTo(pagesOf(touches, size));
             }
@@ -109,7 +113,10 @@ class PageTouchesProperties {
             int end = (int) Math.min(touches.size(), start + window);
             peak = Math.max(
                     peak,
-                    touches.subList(start, end).stream().map(Touch::page).distinct().count());
+                    touches.subList(start, end).stream()
+                            .map(Touch::page)
+                            .distinct()
+                            .count());
         }
         return peak;
     }

@@ -72,7 +72,9 @@ class ReplacementTest {
                         .isBetween(faults(ReplacementPolicy.OPT, string, frames), (long) string.changes())
                         .isGreaterThanOrEqualTo(string.pages());
             }
-            assertThat(faults(policy, string, string.pages())).as("all pages fit").isEqualTo(string.pages());
+            assertThat(faults(policy, string, string.pages()))
+                    .as("all pages fit")
+                    .isEqualTo(string.pages());
         }
     }
 
@@ -125,7 +127,10 @@ class ReplacementTest {
     void aTableHasARowForEachNumberOfFrames() {
         AtomicLong done = new AtomicLong();
         ReplacementFaults faults = ReplacementFaults.of(
-                ANOMALY, List.of(ReplacementPolicy.OPT, ReplacementPolicy.FIFO), List.of(3, 100), count -> done.accumulateAndGet(count, Math::max));
+                ANOMALY,
+                List.of(ReplacementPolicy.OPT, ReplacementPolicy.FIFO),
+                List.of(3, 100),
+                count -> done.accumulateAndGet(count, Math::max));
 
         assertThat(faults.rows())
                 .containsExactly(

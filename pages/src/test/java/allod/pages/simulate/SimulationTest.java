@@ -49,7 +49,8 @@ class SimulationTest {
         simulation.take(References.loadsOfPages(pages));
 
         assertThat(simulation.replacements()).isEqualTo(5);
-        assertThat(Objects.requireNonNull(simulation.finish(_ -> {}).replacement()).rows())
+        assertThat(Objects.requireNonNull(simulation.finish(_ -> {}).replacement())
+                        .rows())
                 .extracting(ReplacementFaults.Row::frames)
                 .containsExactly(10, 20, 40, 60, 70);
     }
@@ -62,8 +63,9 @@ class SimulationTest {
 
         assertThat(result.replacement()).isNull();
         assertThat(result.pages()).containsExactly(3L, 1L);
-        assertThat(result.tlbs()).extracting(TlbCounters::size).containsExactly(
-                TranslationSize.SMALL, TranslationSize.GIANT);
+        assertThat(result.tlbs())
+                .extracting(TlbCounters::size)
+                .containsExactly(TranslationSize.SMALL, TranslationSize.GIANT);
     }
 
     @Test
@@ -72,7 +74,10 @@ class SimulationTest {
 
         assertThat(result.cache()).isEqualTo(new CacheCounters(0, 0, 0, 0, 0, 0, 0, 0, 0));
         assertThat(result.workingSet()).containsExactly(new WorkingSet.Figures(100, 0, 0));
-        assertThat(Objects.requireNonNull(result.replacement()).rows().getFirst().faults())
+        assertThat(Objects.requireNonNull(result.replacement())
+                        .rows()
+                        .getFirst()
+                        .faults())
                 .containsOnly(0L);
     }
 

@@ -85,8 +85,7 @@ class TlbModelProperties {
         }
     }
 
-    private static TlbCounters naive(
-            TranslationSize size, TlbLevels levels, WalkCaches caches, ReferenceBatch batch) {
+    private static TlbCounters naive(TranslationSize size, TlbLevels levels, WalkCaches caches, ReferenceBatch batch) {
         NaiveSets second = NaiveSets.of(levels.second());
         TlbGeometry own = levels.fetchSecond();
         NaiveSide fetch = new NaiveSide(levels.fetch(), own == null ? second : NaiveSets.of(own));
@@ -111,8 +110,8 @@ class TlbModelProperties {
             SplittableRandom random = new SplittableRandom(seed);
             int entries = 1 << random.nextInt(7);
             TlbGeometry full = new TlbGeometry(entries, entries);
-            TlbModel tested = new TlbModel(
-                    TranslationSize.SMALL, new TlbLevels(full, full, TlbGeometry.NONE), WalkCaches.NONE);
+            TlbModel tested =
+                    new TlbModel(TranslationSize.SMALL, new TlbLevels(full, full, TlbGeometry.NONE), WalkCaches.NONE);
             long[] pages = random.longs(3000, 0, 2L * entries + 1).toArray();
             tested.take(References.loadsOfPages(pages));
             assertThat(tested.counters().dataMisses()).as("seed %d", seed).isEqualTo(missesByDistance(pages, entries));
@@ -127,7 +126,8 @@ class TlbModelProperties {
             while (before >= 0 && pages[before] != pages[now]) {
                 before--;
             }
-            long others = java.util.Arrays.stream(pages, before + 1, now).distinct().count();
+            long others =
+                    java.util.Arrays.stream(pages, before + 1, now).distinct().count();
             misses += before < 0 || others >= entries ? 1 : 0;
         }
         return misses;
