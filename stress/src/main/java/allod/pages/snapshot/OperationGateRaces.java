@@ -180,37 +180,6 @@ public final class OperationGateRaces {
         }
     }
 
-    /// Writers are let in again when the restraint ends, whenever that is: the wake-up is not lost.
-    @JCStressTest
-    @Outcome(id = "1", expect = ACCEPTABLE, desc = "The writer got in, at once or later.")
-    @Outcome(expect = FORBIDDEN, desc = "The writer never got in.")
-    @State
-    public static class ARestraintEndsWhileAWriterGoesToSleep {
-        private final OperationGate gate = gate(true);
-        private int value;
-
-        public ARestraintEndsWhileAWriterGoesToSleep() {
-            gate.throttle();
-        }
-
-        @Actor
-        public void writer() {
-            try (Operation _ = gate.enter()) {
-                value = 1;
-            }
-        }
-
-        @Actor
-        public void keeper() {
-            gate.endRestraint();
-        }
-
-        @Arbiter
-        public void value(I_Result r) {
-            r.r1 = value;
-        }
-    }
-
     /// O2: two threads want the same pass.
     @JCStressTest
     @Outcome(id = "true, false", expect = ACCEPTABLE, desc = "The first one got it.")
