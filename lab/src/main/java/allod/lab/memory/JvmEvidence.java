@@ -20,7 +20,7 @@ record JvmEvidence(KnownRanges ranges, String source) {
         if (!mayAsk) {
             return unasked("it was not to be asked (--no-attach)");
         }
-        if (status.isStopped()) {
+        if (ProcessStatus.parse("", process.optional("stat")).isStopped()) {
             return unasked("it is stopped and answers nobody");
         }
         if (OPTIONS.stream().anyMatch(file -> process.optional(file).contains(FORBIDDEN))) {

@@ -55,6 +55,9 @@ public record MomentReader(long processId, boolean asksJvm, boolean countsPages)
         if (status.isKernelThread()) {
             throw UnreadableProcess.kernelThread(processId, status.name());
         }
+        if (status.isWithoutMemory()) {
+            throw UnreadableProcess.ended(processId);
+        }
     }
 
     private static void addThreads(Map<String, String> parts, ProcessFolder process) {
@@ -68,7 +71,7 @@ public record MomentReader(long processId, boolean asksJvm, boolean countsPages)
     /// first, so that its map reads as empty.
     private void requireSame(ProcessFolder process, ProcessStatus before) throws UnreadableProcess {
         ProcessStatus now = ProcessStatus.parse(process.optional("status"), process.optional("stat"));
-        if (!now.startTicks().equals(before.startTicks()) || now.isZombie() || now.isKernelThread()) {
+        if (!now.startTicks().equals(before.startTicks()) || now.isWithoutMemory()) {
             throw UnreadableProcess.ended(processId);
         }
     }

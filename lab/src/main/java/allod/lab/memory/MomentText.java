@@ -16,6 +16,7 @@ import java.util.TreeMap;
 /// 48213 bytes, then a line break
 /// == status 1402
 /// ...
+/// == end 0
 /// ```
 ///
 /// A kept moment is read again by the same code as a live one. A text holds one character a byte.
@@ -38,6 +39,7 @@ record MomentText(Map<String, String> parts) {
 
     private static final String MAGIC = "allod pages 1\n";
     private static final String HEAD = "== ";
+    private static final String END = "end";
 
     MomentText {
         parts = Map.copyOf(parts);
@@ -54,6 +56,7 @@ record MomentText(Map<String, String> parts) {
             text.append(HEAD).append(name).append(' ').append(bytes.length()).append('\n');
             text.append(bytes).append('\n');
         });
+        text.append(HEAD).append(END).append(" 0\n\n");
         Files.write(file, text.toString().getBytes(StandardCharsets.ISO_8859_1));
     }
 
@@ -77,6 +80,9 @@ record MomentText(Map<String, String> parts) {
             }
             parts.put(text.substring(at + HEAD.length(), space), text.substring(lineEnd + 1, (int) end));
             at = (int) end + 1;
+        }
+        if (parts.remove(END) == null) {
+            throw damaged(file);
         }
         return new MomentText(parts);
     }

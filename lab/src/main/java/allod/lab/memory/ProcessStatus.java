@@ -11,6 +11,7 @@ public final class ProcessStatus {
 
     private static final int STATE_FIELD = 3;
     private static final int START_FIELD = 22;
+    private static final String KERNEL_PARENT = "2"; // kthreadd
 
     private final Map<String, String> fields = new HashMap<>();
     private final String[] statFields;
@@ -68,8 +69,19 @@ public final class ProcessStatus {
         return stat(STATE_FIELD).equals("Z") || stat(STATE_FIELD).equals("X");
     }
 
+    /// A thread of the kernel says so itself since Linux 6.8; before, its parent tells: they are all children of one.
     boolean isKernelThread() {
-        return fields.getOrDefault("Kthread", "").equals("1") || (!fields.containsKey("VmSize") && !isZombie());
+        String told = fields.getOrDefault("Kthread", "");
+        return told.isEmpty() ? isKernelParent("Pid") || isKernelParent("PPid") : told.equals("1");
+    }
+
+    /// Whether it has given its memory back on its way out, or never had any.
+    boolean isWithoutMemory() {
+        return !fields.containsKey("VmSize");
+    }
+
+    private boolean isKernelParent(String field) {
+        return isWithoutMemory() && fields.getOrDefault(field, "").equals(KERNEL_PARENT);
     }
 
     /// The process's number in its own container.

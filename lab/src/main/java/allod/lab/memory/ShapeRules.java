@@ -12,7 +12,8 @@ import java.util.function.IntPredicate;
 /// class space     what follows on a class archive in a HotSpot JVM
 /// library         rw-p directly after a library: its data that begins as zero
 /// thread stack    rw-p directly after a small guard ---p
-/// Java heap       the largest run in a HotSpot JVM of which nothing else is known
+/// Java heap       the largest run in a HotSpot JVM of which nothing else is known; below 32 GiB if there is one, where
+///                 compressed references reach and the kernel puts nothing by itself
 /// ```
 ///
 /// Threads: one; use it once.
@@ -22,6 +23,7 @@ final class ShapeRules {
     static final long MAX_GUARD_BYTES = 64 << 10;
     static final long MAX_STACK_BYTES = 64L << 20;
     private static final long MAX_CLASS_SPACE_BYTES = 4L << 30;
+    private static final long LOW_ADDRESSES = 32L << 30;
 
     private final Classifier classifier;
     private final List<Mapping> mappings;
@@ -41,7 +43,7 @@ final class ShapeRules {
                 continue;
             }
             Mapping mapping = mappings.get(i);
-            if (mapping.startAddress() % ARENA_BYTES == 0 && mapping.isData() && mapping.bytes() <= ARENA_BYTES) {
+            if (mayBeArena(mapping)) {
                 arenaOrMetaspace(i, glibc);
             } else if (hotSpot && mapping.isExecutable()) {
                 putRun(i, MappingKind.CODE_CACHE, this::isCodeOrReserve);
@@ -59,6 +61,13 @@ final class ShapeRules {
         javaHeap();
     }
 
+    private static boolean mayBeArena(Mapping mapping) {
+        return mapping.isData()
+                && mapping.startAddress() % ARENA_BYTES == 0
+                && mapping.startAddress() >= LOW_ADDRESSES
+                && mapping.bytes() <= ARENA_BYTES;
+    }
+
     private void arenaOrMetaspace(int first, boolean glibc) {
         Mapping mapping = mappings.get(first);
         boolean metaspace = hotSpot && mapping.hasFlag("ac");
@@ -72,14 +81,17 @@ final class ShapeRules {
         }
     }
 
+    /// Whether the arena is full, or a reserve makes up the rest of it to the byte.
     private boolean reserveFollows(int index) {
         Mapping mapping = mappings.get(index);
-        boolean whole = mapping.bytes() == ARENA_BYTES;
-        return whole || (index + 1 < mappings.size() && isReserveOf(mapping, mappings.get(index + 1)));
+        boolean full = mapping.bytes() == ARENA_BYTES;
+        return full || (index + 1 < mappings.size() && isRestOf(mapping, mappings.get(index + 1)));
     }
 
-    private static boolean isReserveOf(Mapping mapping, Mapping next) {
-        return mapping.endsWhere(next) && next.isInaccessible();
+    private static boolean isRestOf(Mapping arena, Mapping reserve) {
+        return arena.endsWhere(reserve)
+                && reserve.isInaccessible()
+                && reserve.endAddress() == arena.startAddress() + ARENA_BYTES;
     }
 
     private boolean isCodeOrReserve(int index) {
@@ -114,22 +126,43 @@ final class ShapeRules {
             return;
         }
         int largest = -1;
-        long largestBytes = 0;
+        int largestEnd = -1;
         for (int i = 0; i < mappings.size(); i++) {
             if (isOpen(i)) {
-                int end = endOfRun(i, _ -> true);
-                long bytes =
-                        mappings.get(end - 1).endAddress() - mappings.get(i).startAddress();
-                if (bytes > largestBytes) {
-                    largestBytes = bytes;
+                int end = endOfHeap(i);
+                if (largest < 0 || isLikelier(i, end, largest, largestEnd)) {
                     largest = i;
+                    largestEnd = end;
                 }
                 i = end - 1;
             }
         }
-        if (largest >= 0) {
-            putRun(largest, MappingKind.JAVA_HEAP, _ -> true);
+        for (int i = largest; i >= 0 && i < largestEnd; i++) {
+            if (isOpen(i)) {
+                put(i, MappingKind.JAVA_HEAP);
+            }
         }
+    }
+
+    private boolean isLikelier(int start, int end, int otherStart, int otherEnd) {
+        boolean low = mappings.get(start).startAddress() < LOW_ADDRESSES;
+        boolean otherLow = mappings.get(otherStart).startAddress() < LOW_ADDRESSES;
+        return low == otherLow ? runBytes(start, end) > runBytes(otherStart, otherEnd) : low;
+    }
+
+    private long runBytes(int start, int end) {
+        return mappings.get(end - 1).endAddress() - mappings.get(start).startAddress();
+    }
+
+    /// A heap may have objects of the class archive mapped into its midst.
+    private int endOfHeap(int first) {
+        int end = first + 1;
+        while (end < mappings.size()
+                && mappings.get(end - 1).endsWhere(mappings.get(end))
+                && (isOpen(end) || classifier.kind(end) == MappingKind.CLASS_ARCHIVE)) {
+            end++;
+        }
+        return end;
     }
 
     private void putRun(int first, MappingKind kind, IntPredicate belongs) {
