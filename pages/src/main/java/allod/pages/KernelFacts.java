@@ -2,22 +2,16 @@ package allod.pages;
 
 import allod.pages.Probe.Fact;
 import allod.pages.os.KernelFile;
-import allod.pages.os.MappingBudget;
-import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /// What the kernel says about itself and this machine in `/proc` and `/sys`.
 final class KernelFacts {
 
-    private static final String UNKNOWN = "unknown";
-    private static final Path THP = Path.of("/sys/kernel/mm/transparent_hugepage");
+    static final String UNKNOWN = "unknown";
 
     private KernelFacts() {}
 
@@ -36,71 +30,46 @@ final class KernelFacts {
                 "stripes of shared structures"));
         facts.add(new Fact(
                 "NUMA nodes",
-                KernelFile.text(Path.of("/sys/devices/system/node/online")).orElse(UNKNOWN),
-                "memory is taken where it is first touched, unless a range is bound"));
+                KernelFile.text(Path.of("/sys/devices/system/node/online")).orElse(UNKNOWN)
+                        + ", balancing " + onOrOff(setting("kernel/numa_balancing").orElse("")),
+                "memory is taken where it is first touched, unless a range is bound; balancing moves it later"));
         addMemory(facts);
-        addRules(facts);
+        addLimits(facts);
+        PagingFacts.addTo(facts);
         return List.copyOf(facts);
     }
 
     private static void addMemory(List<Fact> facts) {
         facts.add(new Fact("memory", memory("MemTotal") + ", available " + memory("MemAvailable"), "of the machine"));
-        facts.add(new Fact("swap", memory("SwapTotal"), "where pages go when memory is short"));
+        facts.add(new Fact(
+                "swap",
+                memory("SwapTotal") + ", free " + memory("SwapFree") + ", zswap "
+                        + onOrOff(KernelFile.text(Path.of("/sys/module/zswap/parameters/enabled"))
+                                .orElse("")),
+                "where anonymous pages go when memory is short; zswap packs them into memory first"));
         ControlGroup group = ControlGroup.own();
         facts.add(new Fact(
                 "container limit",
-                optionalBytes(group.limitBytes(), "none") + ", used " + optionalBytes(group.usedBytes(), UNKNOWN),
-                "beyond it the kernel kills, it does not refuse"));
+                optionalBytes(group.limitBytes(), "none") + ", used " + optionalBytes(group.usedBytes(), UNKNOWN)
+                        + ", of that files " + optionalBytes(group.fileCacheBytes(), UNKNOWN),
+                "beyond it the kernel kills, it does not refuse; pages of files are dropped first"));
+    }
+
+    private static void addLimits(List<Fact> facts) {
         facts.add(new Fact("ulimit -v", limit("Max address space"), "bounds reservations"));
         facts.add(new Fact("ulimit -d", limit("Max data size"), "bounds what is committed"));
+        facts.add(new Fact("ulimit -l", limit("Max locked memory"), "bounds what may be locked into memory"));
     }
 
-    private static void addRules(List<Fact> facts) {
-        facts.add(new Fact(
-                "overcommit", overcommit(setting("vm/overcommit_memory").orElse("")), "when a commit fails"));
-        facts.add(new Fact(
-                "mappings",
-                MappingBudget.maxMapCount() + ", Allod takes "
-                        + MappingBudget.process().limit() + ", has "
-                        + MappingBudget.process().used(),
-                "vm.max_map_count; at the limit the JVM aborts"));
-        facts.add(new Fact(
-                "huge pages, anonymous", chosen(THP.resolve("enabled")), "madvise or always: heaps may have them"));
-        facts.add(new Fact("huge pages, shared", chosen(THP.resolve("shmem_enabled")), "of memory files"));
-        facts.add(new Fact(
-                "huge pages, pool",
-                setting("vm/nr_hugepages").orElse(UNKNOWN) + " pages",
-                "set aside by the administrator; Allod does not need them"));
-        CommitLedger process = CommitLedger.process();
-        facts.add(new Fact(
-                "commits of Allod",
-                process.mode().name().toLowerCase(Locale.ROOT) + ", " + bytes(process.availableBytes()) + " left",
-                "-Dallod.commit.mode, .limitBytes; when a space is refused memory"));
-        facts.add(new Fact(
-                "file system, temporary", fileSystem(System.getProperty("java.io.tmpdir")), "of mapped files"));
-        facts.add(new Fact("file system, here", fileSystem(""), "of mapped files"));
-    }
-
-    private static String fileSystem(String folder) {
-        try {
-            Path path = Path.of(folder).toAbsolutePath();
-            FileStore store = Files.getFileStore(path);
-            return store.type() + ", " + bytes(store.getUsableSpace()) + " free";
-        } catch (IOException | SecurityException hidden) {
-            return UNKNOWN;
-        }
-    }
-
-    private static Optional<String> setting(String name) {
+    static Optional<String> setting(String name) {
         return KernelFile.text(Path.of("/proc/sys", name));
     }
 
-    static String overcommit(String mode) {
-        return switch (mode) {
-            case "0" -> "0, heuristic: commits are not refused";
-            case "1" -> "1, always: commits are not refused";
-            case "2" -> "2, strict: commits are refused at a limit";
-            default -> UNKNOWN;
+    static String onOrOff(String value) {
+        return switch (value) {
+            case "1", "Y" -> "on";
+            case "0", "N" -> "off";
+            default -> "not in this kernel";
         };
     }
 
@@ -112,7 +81,7 @@ final class KernelFacts {
         return open >= 0 && close > open ? text.substring(open + 1, close) : "not in this kernel";
     }
 
-    private static String memory(String field) {
+    static String memory(String field) {
         return KernelFile.text(Path.of("/proc/meminfo"))
                 .orElse("")
                 .lines()
