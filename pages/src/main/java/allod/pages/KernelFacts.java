@@ -30,8 +30,8 @@ final class KernelFacts {
                 "stripes of shared structures"));
         facts.add(new Fact(
                 "NUMA nodes",
-                KernelFile.text(Path.of("/sys/devices/system/node/online")).orElse(UNKNOWN)
-                        + ", balancing " + onOrOff(setting("kernel/numa_balancing").orElse("")),
+                KernelFile.text(Path.of("/sys/devices/system/node/online")).orElse(UNKNOWN) + ", balancing "
+                        + onOrOff(setting("kernel/numa_balancing").orElse("")),
                 "memory is taken where it is first touched, unless a range is bound; balancing moves it later"));
         addMemory(facts);
         addLimits(facts);

@@ -37,7 +37,8 @@ final class PagingFacts {
                 "vm.unprivileged_userfaultfd; asynchronous write protection needs no more than user code's"));
         facts.add(new Fact(
                 "dirty pages of files",
-                "written back from " + KernelFacts.setting("vm/dirty_background_ratio").orElse(KernelFacts.UNKNOWN)
+                "written back from "
+                        + KernelFacts.setting("vm/dirty_background_ratio").orElse(KernelFacts.UNKNOWN)
                         + " % of memory, writers wait from "
                         + KernelFacts.setting("vm/dirty_ratio").orElse(KernelFacts.UNKNOWN) + " %",
                 "vm.dirty_ratio; how long a store to a mapped file may stall"));
@@ -114,7 +115,8 @@ final class PagingFacts {
     }
 
     static String khugepaged(Path folder) {
-        String defrag = KernelFacts.onOrOff(KernelFile.text(folder.resolve("defrag")).orElse(""));
+        String defrag =
+                KernelFacts.onOrOff(KernelFile.text(folder.resolve("defrag")).orElse(""));
         long pages = KernelFile.number(folder.resolve("pages_to_scan")).orElse(0);
         long millis = KernelFile.number(folder.resolve("scan_sleep_millisecs")).orElse(0);
         return pages == 0 ? "not in this kernel" : pages + " pages every " + millis / 1000.0 + " s, defrag " + defrag;

@@ -15,7 +15,8 @@ class AllodCommandTest {
 
     /// All but `help`, which comes with the parser.
     private static Map<String, CommandLine> ownSubcommands() {
-        Map<String, CommandLine> commands = new HashMap<>(AllodCommand.commandLine().getSubcommands());
+        Map<String, CommandLine> commands =
+                new HashMap<>(AllodCommand.commandLine().getSubcommands());
         commands.remove("help");
         return commands;
     }
@@ -44,10 +45,14 @@ class AllodCommandTest {
 
     @Test
     void everyOptionIsExplained() {
-        subcommands.values().forEach(command -> command.getCommandSpec().options().forEach(option -> {
-            assertThat(option.description()).as(option.longestName()).isNotEmpty();
-            assertThat(String.join("", option.description())).as(option.longestName()).endsWith(".");
-        }));
+        subcommands
+                .values()
+                .forEach(command -> command.getCommandSpec().options().forEach(option -> {
+                    assertThat(option.description()).as(option.longestName()).isNotEmpty();
+                    assertThat(String.join("", option.description()))
+                            .as(option.longestName())
+                            .endsWith(".");
+                }));
     }
 
     @Test

@@ -76,7 +76,9 @@ final class ChildProcess implements AutoCloseable {
     }
 
     void signal(String name) throws Exception {
-        new ProcessBuilder("kill", "-" + name, Long.toString(processId())).start().waitFor();
+        new ProcessBuilder("kill", "-" + name, Long.toString(processId()))
+                .start()
+                .waitFor();
     }
 
     void end() throws InterruptedException {

@@ -151,8 +151,8 @@ class ClassifierTest {
                 .anonymous("4000000-8000000", "rw-p", 4, "rd wr nr") // malloc's: a coroutine runs in it
                 .toString();
 
-        List<ClassifiedMapping> classified = Classifier.classify(
-                SmapsReader.read(smaps), KnownRanges.NONE, new long[] {0x4000010, 0x90ff0, 0x5});
+        List<ClassifiedMapping> classified =
+                Classifier.classify(SmapsReader.read(smaps), KnownRanges.NONE, new long[] {0x4000010, 0x90ff0, 0x5});
 
         assertThat(classified)
                 .extracting(ClassifiedMapping::kind)

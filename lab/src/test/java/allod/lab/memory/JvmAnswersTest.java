@@ -90,8 +90,10 @@ class JvmAnswersTest {
         assertThat(ask(Map.of("VM.native_memory detail", TRACKING)).ranges().list())
                 .hasSize(3);
         JvmEvidence untracked = ask(Map.of(
-                "System.map", MAP.replace("Memory mappings:", "NMT is disabled. VM info not available."),
-                "VM.info", INFO));
+                "System.map",
+                MAP.replace("Memory mappings:", "NMT is disabled. VM info not available."),
+                "VM.info",
+                INFO));
         assertThat(untracked.ranges().list()).hasSize(8);
         assertThat(untracked.source()).contains("VM.info", "-XX:NativeMemoryTracking=summary");
     }
@@ -103,7 +105,8 @@ class JvmAnswersTest {
 
     @Test
     void anAnswerOfAnotherKindTellsNothing() {
-        for (String answer : new String[] {"", "\n", "[0x, 0x)", "Heap:\n[]\n", "Heap address: 0xffffffffffffffff, size: 1 MB"}) {
+        for (String answer :
+                new String[] {"", "\n", "[0x, 0x)", "Heap:\n[]\n", "Heap address: 0xffffffffffffffff, size: 1 MB"}) {
             assertThat(JvmAnswers.overview(answer)).isEmpty();
             assertThat(JvmAnswers.map(answer)).isEmpty();
             assertThat(JvmAnswers.tracking(answer)).isEmpty();

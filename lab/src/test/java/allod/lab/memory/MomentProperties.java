@@ -14,9 +14,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MomentProperties {
 
     private static final String[] NAMES = {
-        "", "", "", "[heap]", "[stack]", "[vdso]", "[anon:allod heap]", "[anon:x]", "/memfd:allod guard (deleted)",
-        "/memfd:java_heap (deleted)", "/lib/libc.so.6", "/jdk/lib/server/libjvm.so", "/jdk/lib/modules", "/a/classes.jsa",
-        "/data file (deleted)", "/dev/shm/x", "/tmp/hsperfdata_me/1", "anon_inode:[perf_event]"
+        "",
+        "",
+        "",
+        "[heap]",
+        "[stack]",
+        "[vdso]",
+        "[anon:allod heap]",
+        "[anon:x]",
+        "/memfd:allod guard (deleted)",
+        "/memfd:java_heap (deleted)",
+        "/lib/libc.so.6",
+        "/jdk/lib/server/libjvm.so",
+        "/jdk/lib/modules",
+        "/a/classes.jsa",
+        "/data file (deleted)",
+        "/dev/shm/x",
+        "/tmp/hsperfdata_me/1",
+        "anon_inode:[perf_event]"
     };
     private static final String[] PERMISSIONS = {"rw-p", "rw-p", "---p", "r--p", "r-xp", "rwxp", "rw-s", "r--s"};
     private static final String[] FLAGS = {"rd wr ac", "rd wr nr", "", "rd wr ac nh"};
@@ -54,7 +69,8 @@ class MomentProperties {
             assertThat(kinds).as("kinds, seed %d round %d", seed, round).isEqualTo(truth);
             assertThat(diff.total()).isEqualTo(truth);
             assertThat(MomentDiff.between(before, before).kinds()).isEmpty();
-            assertThat(MomentDiff.between(before, before).mappings(Measure.MAPPED)).isEmpty();
+            assertThat(MomentDiff.between(before, before).mappings(Measure.MAPPED))
+                    .isEmpty();
         }
     }
 
@@ -72,9 +88,7 @@ class MomentProperties {
         Map<Measure, Long> truth = new EnumMap<>(Measure.class);
         for (String line : smaps.split("\n")) {
             String[] words = line.split(" +");
-            Measure measure = words.length == 3 && words[2].equals("kB")
-                    ? Measure.of(words[0].replace(":", ""))
-                    : null;
+            Measure measure = words.length == 3 && words[2].equals("kB") ? Measure.of(words[0].replace(":", "")) : null;
             if (measure != null) {
                 truth.merge(measure, Long.parseLong(words[1]) << 10, Long::sum);
             }
@@ -83,7 +97,9 @@ class MomentProperties {
         truth.forEach((measure, bytes) ->
                 assertThat(total.amounts().of(measure)).as(measure.name()).isEqualTo(bytes));
         assertThat(total.mappings()).isEqualTo(moment.mappings().size());
-        assertThat(moment.evidence().values().stream().mapToLong(Long::longValue).sum())
+        assertThat(moment.evidence().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum())
                 .isEqualTo(total.amounts().of(Measure.RESIDENT));
     }
 

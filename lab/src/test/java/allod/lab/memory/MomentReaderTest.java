@@ -157,7 +157,8 @@ class MomentReaderTest {
 
     @Test
     void memoryThatAForkSharesIsToldApartFromWhatWasCopied() throws Exception {
-        String script = "x=$(head -c 4000000 /dev/zero | tr '\\0' a); (echo child; read -r y; echo $x) & echo parent; wait";
+        String script =
+                "x=$(head -c 4000000 /dev/zero | tr '\\0' a); (echo child; read -r y; echo $x) & echo parent; wait";
         try (ChildProcess shell = ChildProcess.start("/bin/bash", "-c", script)) {
             shell.line();
             shell.line(); // both are there
@@ -185,8 +186,7 @@ class MomentReaderTest {
                     .findFirst()
                     .orElseThrow();
             assertThat(found.kind()).isEqualTo(MappingKind.FILE);
-            assertThat(found.mapping().name())
-                    .endsWith("[heap] a  b\\012Size: 7 kB (deleted) \u001b[31m (deleted)");
+            assertThat(found.mapping().name()).endsWith("[heap] a  b\\012Size: 7 kB (deleted) \u001b[31m (deleted)");
         }
     }
 
@@ -240,7 +240,8 @@ class MomentReaderTest {
         Path classes = Files.createTempDirectory("allod-test-classes");
         try {
             List<String> copies = copyForEverybody(classes);
-            List<String> command = new ArrayList<>(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+            List<String> command =
+                    new ArrayList<>(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(List.of("-Xmx32m", "-cp", String.join(":", copies), ReadAsOther.class.getName()));
             command.add(Long.toString(ProcessHandle.current().pid()));
@@ -341,7 +342,9 @@ class MomentReaderTest {
     }
 
     private static long sum(List<Mapping> mappings, Measure measure) {
-        return mappings.stream().mapToLong(mapping -> mapping.amounts().of(measure)).sum();
+        return mappings.stream()
+                .mapToLong(mapping -> mapping.amounts().of(measure))
+                .sum();
     }
 
     private static boolean mappingNames() {

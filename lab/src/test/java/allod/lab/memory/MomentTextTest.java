@@ -54,9 +54,12 @@ class MomentTextTest {
 
     @Test
     void otherFilesAreRefusedWithTheirName() throws Exception {
-        for (String content : new String[] {"", "hello", "allod pages 2\n", "allod pages 1\nhello\n", "allod pages 1\n== x y\n\n"}) {
+        for (String content :
+                new String[] {"", "hello", "allod pages 2\n", "allod pages 1\nhello\n", "allod pages 1\n== x y\n\n"}) {
             Path file = Files.writeString(folder.resolve("other"), content);
-            assertThatThrownBy(() -> MomentText.load(file)).isInstanceOf(IOException.class).hasMessageContaining("other");
+            assertThatThrownBy(() -> MomentText.load(file))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("other");
         }
         assertThatThrownBy(() -> MomentText.load(folder.resolve("none"))).isInstanceOf(IOException.class);
     }

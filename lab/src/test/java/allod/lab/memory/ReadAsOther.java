@@ -8,7 +8,10 @@ final class ReadAsOther {
     /// @param arguments the number of the process
     public static void main(String[] arguments) {
         try {
-            System.out.println("read " + new MomentReader(Long.parseLong(arguments[0]), true, false).read().total());
+            System.out.println("read "
+                    + new MomentReader(Long.parseLong(arguments[0]), true, false)
+                            .read()
+                            .total());
         } catch (UnreadableProcess refused) {
             System.out.println(refused.getMessage());
         }

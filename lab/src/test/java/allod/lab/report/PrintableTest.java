@@ -10,8 +10,7 @@ class PrintableTest {
 
     @Test
     void controlCharactersDoNotReachTheTerminal() {
-        assertThat(Printable.of("a\u001b[31mb\rc\bd\u009be"))
-                .isEqualTo("a\uFFFD[31mb\uFFFDc\uFFFDd\uFFFDe");
+        assertThat(Printable.of("a\u001b[31mb\rc\bd\u009be")).isEqualTo("a\uFFFD[31mb\uFFFDc\uFFFDd\uFFFDe");
     }
 
     @Test
@@ -33,6 +32,8 @@ class PrintableTest {
     @Test
     void bothEndsOfALongNameAreKept() {
         assertThat(Printable.shortened("abcdefghij", 10)).isEqualTo("abcdefghij");
-        assertThat(Printable.shortened("abcdefghijk", 10)).isEqualTo("abc…fghijk").hasSize(10);
+        assertThat(Printable.shortened("abcdefghijk", 10))
+                .isEqualTo("abc…fghijk")
+                .hasSize(10);
     }
 }
