@@ -26,7 +26,7 @@ import java.util.TreeMap;
 /// ```
 ///
 /// Beside an incremental checkpoint stands its peer, which survives no crash in between: the same pages, written in
-/// place into a file of the same length, and one sync.
+/// place into a file of the same length, and one sync. Beside a first write stands the first touch of a fresh page.
 public final class CheckpointFigures {
 
     private static final long GIBIBYTE = 1L << 30;
@@ -40,6 +40,7 @@ public final class CheckpointFigures {
     private final Map<String, Figure> figures = new TreeMap<>();
     private final SplittableRandom random = new SplittableRandom(42);
     private final int[] order;
+    private long lastValue;
 
     private record Figure(double value, String unit) {}
 
@@ -65,6 +66,7 @@ public final class CheckpointFigures {
         if (DirtyTracker.Method.best() == DirtyTracker.Method.PROTECT) {
             figures.track(DirtyTracker.Method.PROTECT, "protect");
         }
+        figures.firstTouch();
         figures.checkpoints();
         figures.inPlace();
         figures.figures.forEach(
@@ -78,9 +80,24 @@ public final class CheckpointFigures {
             perGibibyte("track." + name + ".start", System.nanoTime() - start);
             for (int round = 0; round < rounds; round++) {
                 perGibibyte("track." + name + ".collect_clean", collect(tracker, 0));
-                perPage("track." + name + ".first_write", writeSome(round));
-                perPage("track." + name + ".second_write", writeSome(round + rounds));
+                perPage("track." + name + ".first_write", writeSome());
+                perPage("track." + name + ".second_write", writeSome());
                 perGibibyte("track." + name + ".collect_dirty", collect(tracker, dirtyPages));
+            }
+        }
+    }
+
+    /// The peer of a first write to a protected page: the page fault of a fresh one.
+    private void firstTouch() {
+        for (int round = 0; round < rounds; round++) {
+            try (Reservation fresh = Reservation.reserve("fresh pages", bytes, PageSize.HUGE_BYTES)) {
+                fresh.commit(fresh.baseAddress(), bytes);
+                fresh.adviseHugePages(fresh.baseAddress(), bytes, false);
+                long start = System.nanoTime();
+                for (int index = 0; index < dirtyPages; index++) {
+                    Address.putLong(fresh.baseAddress() + ((long) order[index] << PageSize.SHIFT), 1);
+                }
+                perPage("peer.first_touch", System.nanoTime() - start);
             }
         }
     }
@@ -105,7 +122,7 @@ public final class CheckpointFigures {
             Checkpoint full = checkpointer.checkpoint();
             perGibibyte("checkpoint.full", full.nanos());
             for (int round = 0; round < rounds; round++) {
-                writeSome(round);
+                writeSome();
                 Checkpoint incremental = checkpointer.checkpoint();
                 perPage("checkpoint.incremental", incremental.nanos());
                 perPage("checkpoint.incremental_pause", incremental.pauseNanos());
@@ -156,10 +173,10 @@ public final class CheckpointFigures {
         }
     }
 
-    private long writeSome(long value) {
+    private long writeSome() {
         long start = System.nanoTime();
         for (int index = 0; index < dirtyPages; index++) {
-            write(order[index], value * 31 + index + 1);
+            write(order[index], --lastValue); // a value that the page never had, else a comparison tells less
         }
         return System.nanoTime() - start;
     }
