@@ -29,29 +29,35 @@ final class Exchange {
     private static final long FIRST_PAUSE_NANOS = 2_000_000;
     private static final long MAX_PAUSE_NANOS = 100_000_000;
     private static final int PARTS = 4; // of the time; as much is one server given, where there are others to ask
+    private static final int BRIEF_PARTS = 8; // of the time; as much is a server given that did not answer before
 
     private final List<Consumer<Collection<AsyncCommand<byte[], byte[], ?>>>> servers;
     private final long deadlineNanos;
     private final long attemptNanos;
+    private final boolean brief;
     private boolean interrupted;
+    private boolean heard;
     private int doneByReplicas;
 
     /// @param servers the one that has the last word, then its replicas
-    Exchange(List<Consumer<Collection<AsyncCommand<byte[], byte[], ?>>>> servers, Duration timeout) {
+    /// @param brief whether to ask only once and not for long: the server did not answer the call before, and whoever
+    /// waits has more to do
+    Exchange(
+            List<Consumer<Collection<AsyncCommand<byte[], byte[], ?>>>> servers, Duration timeout, boolean brief) {
         this.servers = servers;
-        this.deadlineNanos = System.nanoTime() + timeout.toNanos();
-        this.attemptNanos = servers.size() == 1 ? timeout.toNanos() : timeout.toNanos() / PARTS;
+        this.brief = brief;
+        long allNanos = brief ? timeout.toNanos() / BRIEF_PARTS : timeout.toNanos();
+        this.deadlineNanos = System.nanoTime() + allNanos;
+        this.attemptNanos = servers.size() == 1 ? allNanos : allNanos / PARTS;
     }
 
     /// Returns when nothing is open, or time is up.
-    ///
-    /// @return how many were done by replicas
-    int run(List<PageRequest> requests) {
+    void run(List<PageRequest> requests) {
         List<PageRequest> open = requests;
         for (long pause = FIRST_PAUSE_NANOS; ; pause = Math.min(2 * pause, MAX_PAUSE_NANOS)) {
             round(open);
             open = open.stream().filter(request -> !request.isSettled()).toList();
-            if (open.isEmpty() || deadlineNanos - System.nanoTime() < pause) {
+            if (open.isEmpty() || brief || deadlineNanos - System.nanoTime() < pause) {
                 break;
             }
             pause(pause);
@@ -59,7 +65,16 @@ final class Exchange {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Requests that were done by replicas.
+    int doneByReplicas() {
         return doneByReplicas;
+    }
+
+    /// Whether the server said anything at all.
+    boolean heard() {
+        return heard;
     }
 
     private void round(List<PageRequest> open) {
@@ -94,6 +109,7 @@ final class Exchange {
             try {
                 long leftNanos = Math.max(0, untilNanos - System.nanoTime());
                 request.answered(command.get(leftNanos, TimeUnit.NANOSECONDS), lastWord);
+                heard |= lastWord;
                 return;
             } catch (InterruptedException remembered) {
                 interrupted = true;
@@ -112,7 +128,7 @@ final class Exchange {
         }
     }
 
-    private static void failed(PageRequest request, Throwable failure, boolean lastWord) {
+    private void failed(PageRequest request, Throwable failure, boolean lastWord) {
         if (!lastWord) {
             return;
         }
@@ -120,6 +136,7 @@ final class Exchange {
             request.failed(failure);
         } else {
             request.refused(failure);
+            heard = true;
         }
     }
 

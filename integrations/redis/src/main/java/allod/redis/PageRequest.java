@@ -88,7 +88,8 @@ final class PageRequest {
     /// Nobody knows.
     void failed(Throwable why) {
         failure = why;
-        defect = String.valueOf(why.getMessage());
+        String message = String.valueOf(why.getMessage());
+        defect = message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
     }
 
     boolean isDone() {

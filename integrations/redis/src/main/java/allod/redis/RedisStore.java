@@ -74,6 +74,7 @@ public final class RedisStore implements PageStore {
     private final LongAdder replicaReads = new LongAdder();
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private boolean closed; // guarded by lock
+    private volatile boolean away; // volatile, and a hint only: the last call heard nothing
 
     private RedisStore(RedisStoreOptions options, Servers servers) {
         this.options = options;
@@ -144,12 +145,24 @@ public final class RedisStore implements PageStore {
                 }
             }
             if (!requests.isEmpty()) {
-                replicaReads.add(new Exchange(readers, options.timeout()).run(requests));
+                replicaReads.add(exchange(readers, requests).doneByReplicas());
                 requests.forEach(this::deliver);
             }
         } finally {
             held.unlock();
         }
+    }
+
+    /// Runs requests against servers. After a call that heard nothing the next ones are brief, so that a batch whose
+    /// pages are tried one by one does not wait for each; the first word that is heard ends this.
+    private Exchange exchange(
+            List<Consumer<Collection<AsyncCommand<byte[], byte[], ?>>>> servers, List<PageRequest> requests) {
+        Exchange exchange = new Exchange(servers, options.timeout(), away);
+        exchange.run(requests);
+        if (!requests.isEmpty()) {
+            away = !exchange.heard();
+        }
+        return exchange;
     }
 
     private void deliver(PageRequest request) {
@@ -175,7 +188,7 @@ public final class RedisStore implements PageStore {
                         new PageRecord(owner, requireSlot(batch.slot(index)), lastVersion.incrementAndGet());
                 requests.add(PageRequest.write(record, options.namespace(), batch.address(index)));
             }
-            var _ = new Exchange(writers, options.timeout()).run(requests);
+            var _ = exchange(writers, requests);
             PageRequest failed = null;
             for (PageRequest request : requests) {
                 if (request.isDone()) {

@@ -126,9 +126,10 @@ class RedisClusterTest {
                     store.write(slot, 100 + slot);
                     break;
                 } catch (PageStoreFailed busyMachine) {
-                    if (time == 50) {
+                    if (time == 200) {
                         throw busyMachine;
                     }
+                    RedisProcess.sleep(20);
                 }
             }
         }

@@ -270,9 +270,10 @@ class RedisFailureTest {
                 store.write(slot, seed);
                 return;
             } catch (PageStoreFailed busyMachine) {
-                if (time == 50) {
+                if (time == 200) {
                     throw busyMachine;
                 }
+                RedisProcess.sleep(20);
             }
         }
     }
@@ -283,9 +284,10 @@ class RedisFailureTest {
                 store.requirePage(slot, seed);
                 return;
             } catch (PageUnavailable busyMachine) {
-                if (time == 50) {
+                if (time == 200) {
                     throw busyMachine;
                 }
+                RedisProcess.sleep(20);
             }
         }
     }
@@ -296,9 +298,10 @@ class RedisFailureTest {
                 store.sync();
                 return;
             } catch (PageStoreFailed notConnectedYet) {
-                if (time == 50) {
+                if (time == 200) {
                     throw notConnectedYet;
                 }
+                RedisProcess.sleep(20);
             }
         }
     }
