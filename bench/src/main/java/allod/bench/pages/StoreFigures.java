@@ -26,9 +26,9 @@ import java.util.stream.Stream;
 
 /// What a page costs in each store, in microseconds of wall time: batches of 64 at random slots, and in a row.
 ///
-/// Prints `name<TAB>value<TAB>unit`, the least of some rounds. Arguments: pages of a store (16,384), rounds (5), a folder
-/// on the disk to be measured (the system's folder for temporary files). A server for Redis is started and ended when
-/// there is one on the `PATH`.
+/// Prints `name<TAB>value<TAB>unit`, the least of some rounds. Arguments: pages of a store (16,384), rounds (5), a
+/// folder on the disk to be measured (the system's folder for temporary files). A server for Redis is started and
+/// ended when there is one on the `PATH`.
 public final class StoreFigures {
 
     private static final int BATCH_PAGES = 64;

@@ -40,8 +40,7 @@ final class Exchange {
     private int doneByReplicas;
 
     /// @param servers the one that has the last word, then its replicas
-    /// @param brief whether to ask only once and not for long: the server did not answer the call before, and whoever
-    /// waits has more to do
+    /// @param brief whether to ask only once and not for long: the server did not answer the call before
     Exchange(
             List<Consumer<Collection<AsyncCommand<byte[], byte[], ?>>>> servers, Duration timeout, boolean brief) {
         this.servers = servers;
