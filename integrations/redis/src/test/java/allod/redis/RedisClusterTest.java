@@ -98,7 +98,7 @@ class RedisClusterTest {
         try (StoreUser store = new StoreUser(careful);
                 StoreUser plain = new StoreUser(RedisStore.open(options(Duration.ofMillis(200))))) {
             store.writeAll(30, 100);
-            writePatiently(plain);
+            writePatiently(plain, PAGES, 100);
             careful.sync();
 
             RedisProcess victim = cluster.masters().getFirst();
@@ -114,16 +114,16 @@ class RedisClusterTest {
                 RedisProcess.sleep(200);
             }
             assertThat(unavailable(plain)).isZero();
-            store.writeAll(30, 400);
+            writePatiently(store, 30, 400); // a master that comes back takes no writes for some seconds
             store.requireAll(30, 400);
         }
     }
 
-    private static void writePatiently(StoreUser store) {
-        for (long slot = 0; slot < PAGES; slot++) {
+    private static void writePatiently(StoreUser store, long slots, long seedOfSlotZero) {
+        for (long slot = 0; slot < slots; slot++) {
             for (int time = 0; ; time++) {
                 try {
-                    store.write(slot, 100 + slot);
+                    store.write(slot, seedOfSlotZero + slot);
                     break;
                 } catch (PageStoreFailed busyMachine) {
                     if (time == 200) {
