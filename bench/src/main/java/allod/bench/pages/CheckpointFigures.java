@@ -212,7 +212,6 @@ public final class CheckpointFigures {
     }
 
     private void least(String name, double value, String unit) {
-        figures.merge(
-                name, new Figure(value, unit), (old, latest) -> old.value() <= latest.value() ? old : latest);
+        figures.merge(name, new Figure(value, unit), (old, latest) -> old.value() <= latest.value() ? old : latest);
     }
 }

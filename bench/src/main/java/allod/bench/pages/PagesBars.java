@@ -22,8 +22,8 @@ public final class PagesBars {
     private static final String USAGE =
             "bars --pages [--quick] [--rounds N] [--mib N,N...] [--millis N] [--only TEXT] [--json FILE]";
     private static final long PATIENCE_MINUTES = 15;
-    private static final List<String> JVM_OPTIONS = List.of(
-            "-Xmx64m", "-XX:+UseSerialGC", "-Xbatch", "-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED");
+    private static final List<String> JVM_OPTIONS =
+            List.of("-Xmx64m", "-XX:+UseSerialGC", "-Xbatch", "-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED");
 
     private final Map<String, Figure> figures = new LinkedHashMap<>();
     private final Map<String, String> failures = new LinkedHashMap<>();
@@ -53,8 +53,9 @@ public final class PagesBars {
             } else if (words[i].equals("--rounds") && !last) {
                 rounds = Integer.parseInt(words[++i]);
             } else if (words[i].equals("--mib") && !last) {
-                mebibytes =
-                        Arrays.stream(words[++i].split(",", -1)).map(Integer::valueOf).toList();
+                mebibytes = Arrays.stream(words[++i].split(",", -1))
+                        .map(Integer::valueOf)
+                        .toList();
             } else if (words[i].equals("--millis") && !last) {
                 millis = Integer.parseInt(words[++i]);
             } else if (words[i].equals("--only") && !last) {
@@ -97,14 +98,15 @@ public final class PagesBars {
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
-            failures.put(
-                    program.title(), output.lines().findFirst().orElse("exit code " + process.exitValue()));
+            failures.put(program.title(), output.lines().findFirst().orElse("exit code " + process.exitValue()));
             return;
         }
-        output.lines().map(line -> line.split("\t", -1)).filter(fields -> fields.length == 3).forEach(fields -> figures
-                .computeIfAbsent(fields[0] + program.suffix(), _ -> new Figure(fields[2]))
-                .values()
-                .add(Double.valueOf(fields[1])));
+        output.lines()
+                .map(line -> line.split("\t", -1))
+                .filter(fields -> fields.length == 3)
+                .forEach(fields -> figures.computeIfAbsent(fields[0] + program.suffix(), _ -> new Figure(fields[2]))
+                        .values()
+                        .add(Double.valueOf(fields[1])));
     }
 
     /// Empty for a program in C that was not compiled.

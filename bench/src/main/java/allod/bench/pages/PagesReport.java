@@ -12,8 +12,7 @@ import java.util.stream.Collectors;
 /// The figures beside their bars: a table for people, JSON for programs.
 ///
 /// @param rounds that were asked for
-record PagesReport(
-        Map<String, Figure> figures, List<Promise> promises, Map<String, String> failures, int rounds) {
+record PagesReport(Map<String, Figure> figures, List<Promise> promises, Map<String, String> failures, int rounds) {
 
     String text() {
         StringBuilder text = new StringBuilder();
@@ -60,19 +59,26 @@ record PagesReport(
     private String bar(Promise promise) {
         double value = promise.value(figures);
         return object(
-                "title", quoted(promise.title()),
-                "of", quoted(promise.of()),
-                "against", promise.against() == null ? "null" : quoted(promise.against()),
+                "title",
+                quoted(promise.title()),
+                "of",
+                quoted(promise.of()),
+                "against",
+                promise.against() == null ? "null" : quoted(promise.against()),
                 promise.atLeast() ? "atLeast" : "atMost",
-                        promise.isOnlyShown() ? "null" : Double.toString(promise.bound()),
-                "measured", Double.isNaN(value) ? "null" : Double.toString(value),
-                "verdict", quoted(promise.verdict(figures)));
+                promise.isOnlyShown() ? "null" : Double.toString(promise.bound()),
+                "measured",
+                Double.isNaN(value) ? "null" : Double.toString(value),
+                "verdict",
+                quoted(promise.verdict(figures)));
     }
 
     private static Map<String, String> machine() {
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("processor", firstOf("/proc/cpuinfo", "model name") + ", "
-                + Runtime.getRuntime().availableProcessors() + " CPUs");
+        facts.put(
+                "processor",
+                firstOf("/proc/cpuinfo", "model name") + ", "
+                        + Runtime.getRuntime().availableProcessors() + " CPUs");
         facts.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         facts.put("memory", firstOf("/proc/meminfo", "MemTotal"));
         facts.put("jdk", System.getProperty("java.vendor") + " " + System.getProperty("java.runtime.version"));

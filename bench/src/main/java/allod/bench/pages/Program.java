@@ -10,8 +10,7 @@ import java.util.List;
 /// @param inC the name of the program in C, under `target`; empty for a class
 /// @param jvmOptions more options than all have
 /// @param words its arguments
-record Program(
-        String title, String suffix, String main, String inC, List<String> jvmOptions, List<String> words) {
+record Program(String title, String suffix, String main, String inC, List<String> jvmOptions, List<String> words) {
 
     static Program java(String title, String suffix, Class<?> main, String... words) {
         return new Program(title, suffix, main.getName(), "", List.of(), List.of(words));

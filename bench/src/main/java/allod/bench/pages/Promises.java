@@ -14,7 +14,8 @@ final class Promises {
             String size = ", " + mib + " MiB";
             double gib = mib / 1024.0;
             promises.add(Promise.atMost("take, 0.5 ms a GiB" + size, "take huge" + size, 0.5 * gib));
-            promises.add(Promise.atMostTimes("take beside fork, 4 KiB" + size, "take huge" + size, 1, "fork 4k" + size));
+            promises.add(
+                    Promise.atMostTimes("take beside fork, 4 KiB" + size, "take huge" + size, 1, "fork 4k" + size));
             promises.add(
                     Promise.atMostTimes("take beside fork, huge" + size, "take huge" + size, 1, "fork huge" + size));
             promises.add(Promise.atMostTimes(

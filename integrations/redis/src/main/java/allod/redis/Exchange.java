@@ -41,8 +41,7 @@ final class Exchange {
 
     /// @param servers the one that has the last word, then its replicas
     /// @param brief whether to ask only once and not for long: the server did not answer the call before
-    Exchange(
-            List<Consumer<Collection<AsyncCommand<byte[], byte[], ?>>>> servers, Duration timeout, boolean brief) {
+    Exchange(List<Consumer<Collection<AsyncCommand<byte[], byte[], ?>>>> servers, Duration timeout, boolean brief) {
         this.servers = servers;
         this.brief = brief;
         long allNanos = brief ? timeout.toNanos() / BRIEF_PARTS : timeout.toNanos();
