@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import allod.heap.Heap;
 import allod.heap.LocalHeap;
+import allod.pages.paged.AddressSpace;
+import allod.pages.paged.PageBatch;
+import allod.pages.paged.PageStore;
+import allod.pages.paged.Pager;
+import allod.pages.paged.PagerOptions;
+import allod.pages.paged.Permission;
+import allod.pages.paged.SoftTlb;
 import allod.stack.Stack;
 import allod.stack.StackFrame;
 import com.sun.management.ThreadMXBean;
@@ -38,6 +45,17 @@ class FastPathTest {
         "allod.stack.Stack, push",
         "allod.stack.StackFrame, allocateAddress",
         "allod.stack.StackFrame, close",
+        "allod.pages.paged.SoftTlb, getByte",
+        "allod.pages.paged.SoftTlb, putByte",
+        "allod.pages.paged.SoftTlb, getInt",
+        "allod.pages.paged.SoftTlb, putInt",
+        "allod.pages.paged.SoftTlb, getLong",
+        "allod.pages.paged.SoftTlb, putLong",
+        "allod.pages.paged.SoftTlb, getDouble",
+        "allod.pages.paged.SoftTlb, putDouble",
+        "allod.pages.paged.SoftTlb, getLongVolatile",
+        "allod.pages.paged.SoftTlb, compareAndSetLong",
+        "allod.pages.paged.SoftTlb, getAndAddLong",
     })
     void isInlined(String type, String method) throws IOException, ClassNotFoundException {
         assertThat(bytecodeBytes(Class.forName(type), method))
@@ -71,6 +89,53 @@ class FastPathTest {
             }
         });
         assertThat(garbageBytes).isZero();
+    }
+
+    @ParameterizedTest
+    @DisplayName("a TLB hit is so small that it is inlined even where it is not hot")
+    @CsvSource({"getLong", "putLong", "getInt", "putInt", "getByte", "putByte"})
+    void tlbHitIsSmall(String method) throws IOException {
+        assertThat(bytecodeBytes(SoftTlb.class, method)).isBetween(1, 80);
+    }
+
+    @Test
+    @DisplayName("an access to a space makes no garbage: hits, and misses of pages that are in a frame")
+    void pagedAccessMakesNoGarbage() {
+        try (Pager pager = Pager.create(PagerOptions.ofFrames(64).tlbEntries(4), new NoStore())) {
+            AddressSpace space = pager.newSpace("fast path");
+            long at = space.map(32L << 12, Permission.READ_WRITE);
+            SoftTlb tlb = space.openTlb();
+            long[] next = new long[1];
+            assertThat(garbageBytes(() -> {
+                        long address = at + ((next[0]++ & 31) << 12);
+                        tlb.putLong(address, tlb.getLong(address) + 1);
+                        tlb.getAndAddLong(address, 1);
+                        space.putInt(address + 8, 1);
+                    }))
+                    .isZero();
+        }
+    }
+
+    /// Nothing ever leaves its frame.
+    private static final class NoStore implements PageStore {
+        @Override
+        public void read(PageBatch batch) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public void write(PageBatch batch) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public void free(long slot) {}
+
+        @Override
+        public void sync() {}
+
+        @Override
+        public void close() {}
     }
 
     @Test

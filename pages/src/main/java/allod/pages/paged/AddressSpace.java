@@ -122,7 +122,7 @@ public final class AddressSpace implements AutoCloseable {
     public void evict(long virtualAddress, long bytes) {
         try (var _ = hold()) {
             mappings.requireMapped("evict", virtualAddress, bytes);
-            pager.evictor().empty(new PagesOfRange(this, virtualAddress, bytes));
+            pager.evictor().empty(pagesOf(virtualAddress, bytes));
         }
     }
 
@@ -132,7 +132,7 @@ public final class AddressSpace implements AutoCloseable {
     public void clean(long virtualAddress, long bytes) {
         try (var _ = hold()) {
             mappings.requireMapped("clean", virtualAddress, bytes);
-            pager.evictor().clean(new PagesOfRange(this, virtualAddress, bytes));
+            pager.evictor().clean(pagesOf(virtualAddress, bytes));
         }
     }
 
@@ -221,6 +221,10 @@ public final class AddressSpace implements AutoCloseable {
 
     private static Area anonymous(long virtualAddress, long bytes, Permission permission, boolean hugePages) {
         return new Area(virtualAddress, virtualAddress + bytes, permission, hugePages, null, 0, false);
+    }
+
+    private PagesOfRange pagesOf(long virtualAddress, long bytes) {
+        return new PagesOfRange(pager.residents(), table(), virtualAddress, bytes);
     }
 
     private Held hold() {

@@ -81,7 +81,7 @@ final class Evictor {
     private List<PageFrame> choose(boolean cleanOnly) {
         List<PageFrame> victims = new ArrayList<>();
         int batch = Math.clamp(frames.capacity() / 8, 1, pager.options().batchPages());
-        for (int tries = 2 * replacer.present() + batch; tries > 0 && victims.size() < batch; tries--) {
+        for (int tries = 3 * replacer.present() + batch; tries > 0 && victims.size() < batch; tries--) {
             long id = replacer.victim();
             if (id < 0) {
                 break;

@@ -24,6 +24,7 @@ final class ThreeQueuesReplacer implements Replacer {
     private final PageQueues queues = new PageQueues(3);
     private final int smallPages;
     private final int rememberedPages;
+    private int keptInARow;
 
     ThreeQueuesReplacer(int capacityPages) {
         smallPages = Math.max(1, capacityPages / 10);
@@ -32,6 +33,7 @@ final class ThreeQueuesReplacer implements Replacer {
 
     @Override
     public void added(long page) {
+        keptInARow = 0;
         int node = queues.find(page);
         if (node >= 0) {
             assert queues.queue(node) == REMEMBERED : page;
@@ -60,7 +62,9 @@ final class ThreeQueuesReplacer implements Replacer {
     @Override
     public long victim() {
         while (present() > 0) {
-            boolean small = queues.count(SMALL) >= smallPages || queues.count(MAIN) == 0;
+            boolean mainIsStuck =
+                    keptInARow >= queues.count(MAIN); // each of its pages had to be kept, or there is none
+            boolean small = queues.count(SMALL) >= smallPages || mainIsStuck;
             long page = small && queues.count(SMALL) > 0 ? fromSmall() : fromMain();
             if (page >= 0) {
                 return page;
@@ -99,6 +103,7 @@ final class ThreeQueuesReplacer implements Replacer {
 
     @Override
     public void kept(long page) {
+        keptInARow++;
         int node = queues.find(page);
         if (node >= 0) {
             queues.move(node, MAIN);

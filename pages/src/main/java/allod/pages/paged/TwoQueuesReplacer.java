@@ -24,6 +24,7 @@ final class TwoQueuesReplacer implements Replacer {
     private final PageQueues queues = new PageQueues(3);
     private final int incomingPages;
     private final int rememberedPages;
+    private int keptInARow;
 
     TwoQueuesReplacer(int capacityPages) {
         incomingPages = Math.max(1, capacityPages / 4);
@@ -32,6 +33,7 @@ final class TwoQueuesReplacer implements Replacer {
 
     @Override
     public void added(long page) {
+        keptInARow = 0;
         int node = queues.find(page);
         if (node >= 0) {
             assert queues.queue(node) == REMEMBERED : page;
@@ -60,9 +62,12 @@ final class TwoQueuesReplacer implements Replacer {
 
     @Override
     public long victim() {
-        if (queues.count(INCOMING) > incomingPages || queues.count(MAIN) == 0) {
-            int node = queues.head(INCOMING);
-            return node < 0 ? -1 : remember(node);
+        boolean mainIsStuck = keptInARow >= queues.count(MAIN); // each of its pages had to be kept, or there is none
+        if (queues.count(INCOMING) > incomingPages || (mainIsStuck && queues.count(INCOMING) > 0)) {
+            return remember(queues.head(INCOMING));
+        }
+        if (queues.count(MAIN) == 0) {
+            return -1;
         }
         int node = queues.head(MAIN);
         long page = queues.page(node);
@@ -80,6 +85,7 @@ final class TwoQueuesReplacer implements Replacer {
 
     @Override
     public void kept(long page) {
+        keptInARow++;
         int node = queues.find(page);
         if (node >= 0) {
             queues.move(node, MAIN);
