@@ -18,12 +18,11 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /// What the software page table costs: a hit of the TLB beside a raw access, a fault with its reading and writing, a
-/// fork, and
-/// a dataset larger than memory beside `mmap`.
+/// fork, and a dataset larger than memory beside `mmap`.
 ///
 /// ```
 /// PagedFigures [hits] [faults] [fork] [skewed] [NAME=VALUE ...]       without a word: all
-///   rounds=5                  the least of so many; of faults eight times as many, since their code is large and warms slowly
+///   rounds=5                  the least of so many; of faults eight times as many: their code warms slowly
 ///   chunks=400                of a hit: the least of so many pieces of 131,072 accesses each
 ///   frames=16384              of faults and of the skewed dataset; the dataset is four times as large
 ///   accesses=2000000          of the skewed dataset
@@ -113,7 +112,8 @@ public final class PagedFigures {
         return least;
     }
 
-    /// In reach of the TLB: 1 MiB, all pages present. Raw and translated take turns, so that both see the same machine.
+    /// In reach of the TLB: 1 MiB, all pages present. Raw and translated take turns, so that both see the same
+    /// machine.
     private void hits() {
         try (Pager pager = pager(4096);
                 Reservation raw = Reservation.reserve("raw", 1 << 20, 1)) {
@@ -194,9 +194,8 @@ public final class PagedFigures {
         return 0;
     }
 
-    /// Random pages of a dataset four times the frames, one access in eight a write: CPU time for each page read,
-    /// with the write
-    /// back of the pages that had to leave.
+    /// Random pages of a dataset four times the frames, one access in eight a write: CPU time for each page read, with
+    /// the write back of the pages that had to leave.
     private void faults() {
         int frames = number("frames", 16_384);
         int pages = 4 * frames;

@@ -21,8 +21,8 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /// A file four times as large as memory, of which some pages are used far more often than others: through an
-/// [AddressSpace],
-/// and through `mmap`, both in a process whose memory is limited to the same amount, page cache included.
+/// [AddressSpace], and through `mmap`, both in a process whose memory is limited to the same amount, page cache
+/// included.
 ///
 /// ```
 /// page = (a random number from 0 to 1) ^ 4 * pages; one access in eight writes
@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// The limit needs a control group with the controller `memory`. With version 2 mounted and writable, one is made
-/// below the
-/// own one; else whoever runs this names a group that is made for it, limit and all, with `group=DIR`: each
+/// below the own one; else whoever runs this names a group that is made for it, limit and all, with `group=DIR`: each
 /// process writes its number to `DIR/cgroup.procs`. Without either the figures are left out, and a line says so.
 final class SkewedDataset {
 

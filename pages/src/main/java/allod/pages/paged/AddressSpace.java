@@ -20,12 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// - **V2** a space sees its own writes, and no others but those to shared mappings of a file
 ///
 /// Threads: any. Each platform thread gets a [SoftTlb] of its own at its first access, and virtual threads borrow one
-/// of a
-/// few for each access. Loops are faster on a `SoftTlb` itself: see [#openTlb()].
+/// of a few for each access. Loops are faster on a `SoftTlb` itself: see [#openTlb()].
 ///
 /// Errors: those of [SoftTlb]; `IllegalStateException` once the space is closed. A call that throws has changed
-/// nothing, bulk
-/// accesses excepted.
+/// nothing, bulk accesses excepted.
 public final class AddressSpace implements AutoCloseable {
 
     private final Pager pager;
@@ -62,8 +60,7 @@ public final class AddressSpace implements AutoCloseable {
     /// Maps anonymous memory.
     ///
     /// @param hugePages whether 2 MiB are to come at the first touch, in one piece, where the range and the pager's
-    /// free
-    ///   frames allow it; they are split when some of their pages leave, are copied or get another permission
+    ///     free frames allow it; they are split when some of their pages leave, are copied or get another permission
     public void map(long virtualAddress, long bytes, Permission permission, boolean hugePages) {
         try (var _ = hold()) {
             mappings.map(anonymous(virtualAddress, bytes, permission, hugePages));
@@ -91,7 +88,8 @@ public final class AddressSpace implements AutoCloseable {
         }
     }
 
-    /// Takes a range out of the space; holes in it are fine. Changed pages of shared mappings go to their file in time.
+    /// Takes a range out of the space; holes in it are fine. Changed pages of shared mappings go to their file in
+    /// time.
     ///
     /// @throws IllegalStateException when a page of it is pinned
     public void unmap(long virtualAddress, long bytes) {
@@ -117,8 +115,7 @@ public final class AddressSpace implements AutoCloseable {
     }
 
     /// Takes the frames of a range away, whose pages go to the store: what is not needed for a while leaves no traces
-    /// in the
-    /// memory of others. Pinned pages stay.
+    /// in the memory of others. Pinned pages stay.
     public void evict(long virtualAddress, long bytes) {
         try (var _ = hold()) {
             mappings.requireMapped("evict", virtualAddress, bytes);
@@ -127,8 +124,7 @@ public final class AddressSpace implements AutoCloseable {
     }
 
     /// Writes the changed pages of a range to the store or their file; they stay in their frames. What the store
-    /// promises
-    /// about power failures begins with [Pager#sync()], for files with [PagedFile#force()].
+    /// promises about power failures begins with [Pager#sync()], for files with [PagedFile#force()].
     public void clean(long virtualAddress, long bytes) {
         try (var _ = hold()) {
             mappings.requireMapped("clean", virtualAddress, bytes);
@@ -164,9 +160,8 @@ public final class AddressSpace implements AutoCloseable {
     }
 
     /// A second space with the same mappings and contents; from here on neither sees the other's writes, but those to
-    /// shared
-    /// mappings of files. It takes the root of the page table by reference, so the time depends on the number of
-    /// areas and TLBs, not on how much is mapped.
+    /// shared mappings of files. It takes the root of the page table by reference, so the time depends on the number
+    /// of areas and TLBs, not on how much is mapped.
     ///
     /// Pinned pages stay here, and the child gets copies.
     public AddressSpace fork(String childName) {

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Threads: guarded by the pager's lock, which is given up while pages are written.
 ///
-/// Errors: what the store has thrown, when nothing else could make room: the pages that it refused stay, and clean ones
-/// were taken instead if there were any; [OutOfFrames] when all frames are pinned.
+/// Errors: what the store has thrown, when nothing else could make room: the pages that it refused stay, and clean
+/// ones were taken instead if there were any; [OutOfFrames] when all frames are pinned.
 final class Evictor {
 
     private final Pager pager;

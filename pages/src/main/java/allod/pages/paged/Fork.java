@@ -11,8 +11,7 @@ import java.util.List;
 /// ```
 ///
 /// A store that is under way is over when the shootdown returns, and no later one goes through an old translation: so
-/// every
-/// store is seen by both or by one space, never half.
+/// every store is seen by both or by one space, never half.
 ///
 /// Threads: under the pager's lock.
 final class Fork {

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// - **T3** an entry with bit `W` is used for writing only where every node on the way to it has one holder
 /// - **T4** present entries and frames know each other: see F2 of [PageFrame]
 ///
-/// Threads: changed under the pager's lock; [#leaf] and [#writableLeaf] are for threads that fill their TLB without it.
+/// Threads: changed under the pager's lock; [#leaf] and [#writableLeaf] are for threads that fill their TLB without
+/// it.
 ///
 /// Source: page tables shared by fork as in On-demand-fork (Zhao and others, EuroSys 2021), here on all levels.
 final class PageTable {

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Splitting moves no page: the frames stay where they are, and each gets an entry of its own.
 ///
 /// Threads: entries are written under the pager's lock, and threads that fill their TLB set bits `A` and `D` without
-/// it,
-/// so every change is an atomic one.
+/// it, so every change is an atomic one.
 final class PageTableLeaf extends PageTableNode {
 
     private static final VarHandle ENTRY = MethodHandles.arrayElementVarHandle(long[].class);

@@ -10,8 +10,7 @@ import java.lang.foreign.MemorySegment;
 /// written through the address counts as written, whenever that is.
 ///
 /// Threads: the address is for any thread; the segment for the one that pinned the range. Who uses the address sees to
-/// it
-/// that nobody does after [#close()].
+/// it that nobody does after [#close()].
 public final class PinnedRange implements AutoCloseable {
 
     private final AddressSpace space;

@@ -13,9 +13,8 @@ package allod.pages.paged;
 /// ```
 ///
 /// Numbers in, numbers out: a policy knows neither frames nor tables, so it serves a [Pager] and a simulation alike.
-/// The
-/// two differ in what they see. A simulation calls `touched` at every use. A pager learns of uses only when it looks at
-/// a victim's `A` bit, and then says `kept`.
+/// The two differ in what they see. A simulation calls `touched` at every use. A pager learns of uses only when it
+/// looks at a victim's `A` bit, and then says `kept`.
 ///
 /// Invariants: **Q1** the present pages are those that were added or kept and have left neither by `removed` nor by
 /// `victim`; a victim is one of them.

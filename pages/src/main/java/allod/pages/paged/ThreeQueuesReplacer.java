@@ -11,9 +11,8 @@ package allod.pages.paged;
 ///
 /// All three are first-in-first-out: a use only counts, up to three.
 ///
-/// Source: Yang and others, *FIFO queues are all you need for cache eviction*, SOSP 2023. A page that a pager keeps has
-/// been
-/// found used after the use that brought it in, which is what the small queue waits for.
+/// Source: Yang and others, *FIFO queues are all you need for cache eviction*, SOSP 2023. A page that a pager keeps
+/// has been found used after the use that brought it in, which is what the small queue waits for.
 final class ThreeQueuesReplacer implements Replacer {
 
     private static final int SMALL = 0;

@@ -13,8 +13,7 @@ package allod.pages.paged;
 /// A use while a page is still incoming says nothing: what is used once is often used again at once.
 ///
 /// Source: Johnson and Shasha, *2Q: A Low Overhead High Performance Buffer Management Replacement Algorithm*, VLDB
-/// 1994. A page
-/// that a pager keeps goes to the main queue: it has found it used at two looks, or cannot let it go.
+/// 1994. A page that a pager keeps goes to the main queue: it has found it used at two looks, or cannot let it go.
 final class TwoQueuesReplacer implements Replacer {
 
     private static final int INCOMING = 0;

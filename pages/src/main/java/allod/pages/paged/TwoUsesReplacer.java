@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Time is counted in uses. A use costs a change of a sorted map, more than with the other policies.
 ///
 /// Source: O'Neil, O'Neil and Weikum, *The LRU-K Page Replacement Algorithm for Database Disk Buffering*, SIGMOD 1993;
-/// the
-/// correlated reference period is 0.
+/// the correlated reference period is 0.
 final class TwoUsesReplacer implements Replacer {
 
     /// When a page was used.

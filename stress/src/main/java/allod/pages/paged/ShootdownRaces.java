@@ -12,7 +12,8 @@ import org.openjdk.jcstress.infra.results.JJ_Result;
 import org.openjdk.jcstress.infra.results.JJJ_Result;
 import org.openjdk.jcstress.infra.results.J_Result;
 
-/// Races over a [Shootdown]: E1, E2, U1 and U2. The first access of each actor fills its TLB, the next ones are the fast path.
+/// Races over a [Shootdown]: E1, E2, U1 and U2. The first access of each actor fills its TLB, the next ones are the
+/// fast path.
 public final class ShootdownRaces {
 
     private ShootdownRaces() {}
