@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
-/// What the software page table costs: a hit of the TLB beside a raw access, a fault with its reading and writing, a
-/// fork, and a dataset larger than memory beside `mmap`.
+/// What the software page table costs: a hit of the TLB beside a raw access, a fault with its reading and
+/// writing, a fork, and a dataset larger than memory beside `mmap`.
 ///
 /// ```
 /// PagedFigures [hits] [faults] [fork] [skewed] [NAME=VALUE ...]       without a word: all
@@ -194,8 +194,8 @@ public final class PagedFigures {
         return 0;
     }
 
-    /// Random pages of a dataset four times the frames, one access in eight a write: CPU time for each page read, with
-    /// the write back of the pages that had to leave.
+    /// Random pages of a dataset four times the frames, one access in eight a write: CPU time for each page
+    /// read, with the write back of the pages that had to leave.
     private void faults() {
         int frames = number("frames", 16_384);
         int pages = 4 * frames;

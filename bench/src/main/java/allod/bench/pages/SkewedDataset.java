@@ -29,9 +29,10 @@ import org.jspecify.annotations.Nullable;
 /// limit = frames + what a JVM needs
 /// ```
 ///
-/// The limit needs a control group with the controller `memory`. With version 2 mounted and writable, one is made
-/// below the own one; else whoever runs this names a group that is made for it, limit and all, with `group=DIR`: each
-/// process writes its number to `DIR/cgroup.procs`. Without either the figures are left out, and a line says so.
+/// The limit needs a control group with the controller `memory`. With version 2 mounted and writable, one is
+/// made below the own one; else whoever runs this names a group that is made for it, limit and all, with
+/// `group=DIR`: each process writes its number to `DIR/cgroup.procs`. Without either the figures are left out,
+/// and a line says so.
 final class SkewedDataset {
 
     private static final int PAGE_BYTES = 4096;
@@ -47,7 +48,8 @@ final class SkewedDataset {
         try {
             Path chosen = group == null ? made : Path.of(group);
             if (chosen == null) {
-                System.out.println("skewed dataset beside mmap\tskipped\tno control group with a limit of memory: group=DIR");
+                System.out.println(
+                        "skewed dataset beside mmap\tskipped\tno control group with a limit of memory: group=DIR");
                 return;
             }
             fill(file, 4 * frames);
@@ -77,8 +79,7 @@ final class SkewedDataset {
     }
 
     private static void fill(Path file, int pages) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             java.nio.ByteBuffer page = java.nio.ByteBuffer.allocate(PAGE_BYTES);
             for (int i = 0; i < pages; i++) {
                 page.clear().putLong(0, i);

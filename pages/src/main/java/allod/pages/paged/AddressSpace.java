@@ -4,7 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Memory by 48-bit virtual addresses, of which there may be far more than memory: pages come and go as they are used.
+/// Memory by 48-bit virtual addresses, of which there may be far more than memory: pages come and go as they
+/// are used.
 ///
 /// ```
 /// map, mapFile      a run of addresses                               nothing is in memory yet
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// - **V1** a page that can be touched lies in an area that permits it
 /// - **V2** a space sees its own writes, and no others but those to shared mappings of a file
 ///
-/// Threads: any. Each platform thread gets a [SoftTlb] of its own at its first access, and virtual threads borrow one
-/// of a few for each access. Loops are faster on a `SoftTlb` itself: see [#openTlb()].
+/// Threads: any. Each platform thread gets a [SoftTlb] of its own at its first access, and virtual threads
+/// borrow one of a few for each access. Loops are faster on a `SoftTlb` itself: see [#openTlb()].
 ///
 /// Errors: those of [SoftTlb]; `IllegalStateException` once the space is closed. A call that throws has changed
 /// nothing, bulk accesses excepted.
@@ -59,8 +60,9 @@ public final class AddressSpace implements AutoCloseable {
 
     /// Maps anonymous memory.
     ///
-    /// @param hugePages whether 2 MiB are to come at the first touch, in one piece, where the range and the pager's
-    ///     free frames allow it; they are split when some of their pages leave, are copied or get another permission
+    /// @param hugePages whether 2 MiB are to come at the first touch, in one piece, where the range and the
+    ///     pager's free frames allow it; they are split when some of their pages leave, are copied or get
+    ///     another permission
     public void map(long virtualAddress, long bytes, Permission permission, boolean hugePages) {
         try (var _ = hold()) {
             mappings.map(anonymous(virtualAddress, bytes, permission, hugePages));
@@ -69,7 +71,8 @@ public final class AddressSpace implements AutoCloseable {
 
     /// Maps a part of a file; the last page may reach beyond its end.
     ///
-    /// @throws IllegalArgumentException when the file belongs to another pager, or may not be written and shall be
+    /// @throws IllegalArgumentException when the file belongs to another pager, or may not be written and shall
+    ///     be
     public void mapFile(long virtualAddress, PagedFile.Range range, Permission permission) {
         if (range.file().pager() != pager) {
             throw new IllegalArgumentException(
@@ -88,8 +91,8 @@ public final class AddressSpace implements AutoCloseable {
         }
     }
 
-    /// Takes a range out of the space; holes in it are fine. Changed pages of shared mappings go to their file in
-    /// time.
+    /// Takes a range out of the space; holes in it are fine. Changed pages of shared mappings go to their file
+    /// in time.
     ///
     /// @throws IllegalStateException when a page of it is pinned
     public void unmap(long virtualAddress, long bytes) {
@@ -114,8 +117,8 @@ public final class AddressSpace implements AutoCloseable {
         }
     }
 
-    /// Takes the frames of a range away, whose pages go to the store: what is not needed for a while leaves no traces
-    /// in the memory of others. Pinned pages stay.
+    /// Takes the frames of a range away, whose pages go to the store: what is not needed for a while leaves no
+    /// traces in the memory of others. Pinned pages stay.
     public void evict(long virtualAddress, long bytes) {
         try (var _ = hold()) {
             mappings.requireMapped("evict", virtualAddress, bytes);
@@ -123,8 +126,8 @@ public final class AddressSpace implements AutoCloseable {
         }
     }
 
-    /// Writes the changed pages of a range to the store or their file; they stay in their frames. What the store
-    /// promises about power failures begins with [Pager#sync()], for files with [PagedFile#force()].
+    /// Writes the changed pages of a range to the store or their file; they stay in their frames. What the
+    /// store promises about power failures begins with [Pager#sync()], for files with [PagedFile#force()].
     public void clean(long virtualAddress, long bytes) {
         try (var _ = hold()) {
             mappings.requireMapped("clean", virtualAddress, bytes);
@@ -132,7 +135,8 @@ public final class AddressSpace implements AutoCloseable {
         }
     }
 
-    /// Keeps the pages of a range in their frames, for use by address. For writing where the permission allows it.
+    /// Keeps the pages of a range in their frames, for use by address. For writing where the permission allows
+    /// it.
     ///
     /// @param bytes within one page, or within pages in neighbouring frames: those of a huge page
     /// @throws IllegalArgumentException when the frames are not neighbours
@@ -159,9 +163,9 @@ public final class AddressSpace implements AutoCloseable {
         }
     }
 
-    /// A second space with the same mappings and contents; from here on neither sees the other's writes, but those to
-    /// shared mappings of files. It takes the root of the page table by reference, so the time depends on the number
-    /// of areas and TLBs, not on how much is mapped.
+    /// A second space with the same mappings and contents; from here on neither sees the other's writes, but
+    /// those to shared mappings of files. It takes the root of the page table by reference, so the time depends
+    /// on the number of areas and TLBs, not on how much is mapped.
     ///
     /// Pinned pages stay here, and the child gets copies.
     public AddressSpace fork(String childName) {
@@ -177,8 +181,8 @@ public final class AddressSpace implements AutoCloseable {
         }
     }
 
-    /// A TLB for the calling thread alone, faster than the accesses here. Close it before the thread ends, or it is
-    /// closed when the next one is opened after that.
+    /// A TLB for the calling thread alone, faster than the accesses here. Close it before the thread ends, or
+    /// it is closed when the next one is opened after that.
     public SoftTlb openTlb() {
         return openTlb(Thread.currentThread());
     }

@@ -46,7 +46,8 @@ final class Areas {
         return before == null || before.getValue().endAddress() <= startAddress;
     }
 
-    /// The lowest run of free addresses of that length on that border, from `fromAddress` on; -1 if there is none.
+    /// The lowest run of free addresses of that length on that border, from `fromAddress` on; -1 if there is
+    /// none.
     long findFree(long bytes, long fromAddress, long alignmentBytes) {
         long candidate = fromAddress;
         while (candidate <= Pte.ADDRESS_END - bytes) {

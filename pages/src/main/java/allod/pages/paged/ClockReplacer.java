@@ -1,6 +1,7 @@
 package allod.pages.paged;
 
-/// CLOCK: a circle of pages, a hand, and a bit for each page that says whether it was used since the hand came by.
+/// CLOCK: a circle of pages, a hand, and a bit for each page that says whether it was used since the hand came
+/// by.
 ///
 /// ```
 /// head ──► page, used ──► page ──► page, used ──► tail        the hand is at the head:

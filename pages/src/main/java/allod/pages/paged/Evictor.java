@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 ///                                                                                            └─ failed ─► as before
 /// ```
 ///
-/// A page that is being written has left all tables, so it does not change under the store's hands; who touches it
-/// waits.
+/// A page that is being written has left all tables, so it does not change under the store's hands; who touches
+/// it waits.
 ///
 /// Invariants:
 ///
@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Threads: guarded by the pager's lock, which is given up while pages are written.
 ///
-/// Errors: what the store has thrown, when nothing else could make room: the pages that it refused stay, and clean
-/// ones were taken instead if there were any; [OutOfFrames] when all frames are pinned.
+/// Errors: what the store has thrown, when nothing else could make room: the pages that it refused stay, and
+/// clean ones were taken instead if there were any; [OutOfFrames] when all frames are pinned.
 final class Evictor {
 
     private final Pager pager;
@@ -76,8 +76,8 @@ final class Evictor {
         }
     }
 
-    /// Pages that nobody has used since they were looked at last; those that were used are kept, and looked at again
-    /// later.
+    /// Pages that nobody has used since they were looked at last; those that were used are kept, and looked at
+    /// again later.
     private List<PageFrame> choose(boolean cleanOnly) {
         List<PageFrame> victims = new ArrayList<>();
         int batch = Math.clamp(frames.capacity() / 8, 1, pager.options().batchPages());
@@ -98,7 +98,8 @@ final class Evictor {
         return victims;
     }
 
-    /// Whether some entry says so; the bit is cleared, and the translations too, so that the next use is seen again.
+    /// Whether some entry says so; the bit is cleared, and the translations too, so that the next use is seen
+    /// again.
     private boolean wasUsed(PageFrame frame) {
         boolean used = false;
         for (int i = 0; i < frame.entries(); i++) {
@@ -220,7 +221,8 @@ final class Evictor {
         requireDone(moveAll(frame -> admitted.test(frame) && residents.isDirty(frame), true));
     }
 
-    /// Frees the frames of the pages that the test admits, pinned ones excepted. The lock is given up meanwhile.
+    /// Frees the frames of the pages that the test admits, pinned ones excepted. The lock is given up
+    /// meanwhile.
     void empty(Predicate<PageFrame> admitted) {
         requireDone(moveAll(frame -> admitted.test(frame) && frame.pins() == 0, false));
     }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Each step does one of these and looks again, because taking a frame or reading a page gives the lock up.
 ///
-/// Threads: any, under the pager's lock; a page that is on its way to or from its frame is waited for. Who waits holds
-/// one frame at most, and never needs a second one.
+/// Threads: any, under the pager's lock; a page that is on its way to or from its frame is waited for. Who
+/// waits holds one frame at most, and never needs a second one.
 final class Faults {
 
     private final Pager pager;
@@ -46,8 +46,8 @@ final class Faults {
         }
     }
 
-    /// Brings a page in until its entry is present, and with `write` may be written and is noted as such. The lock is
-    /// held from then on, so the entry is valid as long as the caller holds it.
+    /// Brings a page in until its entry is present, and with `write` may be written and is noted as such. The
+    /// lock is held from then on, so the entry is valid as long as the caller holds it.
     long bring(AddressSpace space, long virtualAddress, boolean write) {
         Fault fault = new Fault(space, virtualAddress, write);
         try {
@@ -122,8 +122,8 @@ final class Faults {
             }
         }
 
-        /// The frame that was taken in an earlier step, which is used up now; null when it had to be taken just now,
-        /// so that everything may have changed.
+        /// The frame that was taken in an earlier step, which is used up now; null when it had to be taken just
+        /// now, so that everything may have changed.
         private @Nullable PageFrame spare() {
             PageFrame taken = spare;
             if (taken == null) {

@@ -10,8 +10,8 @@ import java.util.List;
 /// (may give the lock up)                └──────────────── one step for everybody else ────────────────────┘
 /// ```
 ///
-/// A store that is under way is over when the shootdown returns, and no later one goes through an old translation: so
-/// every store is seen by both or by one space, never half.
+/// A store that is under way is over when the shootdown returns, and no later one goes through an old
+/// translation: so every store is seen by both or by one space, never half.
 ///
 /// Threads: under the pager's lock.
 final class Fork {

@@ -1,6 +1,7 @@
 package allod.pages.paged;
 
-/// An access to an [AddressSpace] that nothing can make right; the bytes before it may have been transferred already.
+/// An access to an [AddressSpace] that nothing can make right; the bytes before it may have been transferred
+/// already.
 public final class PageFault extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///         ──► file page     or none: then it is anonymous
 /// ```
 ///
-/// A page that two spaces share since a fork has one id, one frame and one slot, so it is read and written once.
+/// A page that two spaces share since a fork has one id, one frame and one slot, so it is read and written
+/// once.
 ///
 /// Invariants:
 ///

@@ -16,16 +16,16 @@ import org.jspecify.annotations.Nullable;
 ///       leaf      leaf            leaf*        leaf   leaf
 /// ```
 ///
-/// A fork takes the root by reference. A node that several tables hold is copied, from the root down, when one of them
-/// wants to change it; the copy of a leaf marks all of its pages copy-on-write, on both sides.
+/// A fork takes the root by reference. A node that several tables hold is copied, from the root down, when one
+/// of them wants to change it; the copy of a leaf marks all of its pages copy-on-write, on both sides.
 ///
 /// Invariants:
 ///
 /// - **T3** an entry with bit `W` is used for writing only where every node on the way to it has one holder
 /// - **T4** present entries and frames know each other: see F2 of [PageFrame]
 ///
-/// Threads: changed under the pager's lock; [#leaf] and [#writableLeaf] are for threads that fill their TLB without
-/// it.
+/// Threads: changed under the pager's lock; [#leaf] and [#writableLeaf] are for threads that fill their TLB
+/// without it.
 ///
 /// Source: page tables shared by fork as in On-demand-fork (Zhao and others, EuroSys 2021), here on all levels.
 final class PageTable {
@@ -48,7 +48,8 @@ final class PageTable {
         return root;
     }
 
-    /// A second table over the same nodes. Bits `W` count for neither from here on, but TLBs do not know that yet.
+    /// A second table over the same nodes. Bits `W` count for neither from here on, but TLBs do not know that
+    /// yet.
     PageTable fork() {
         root.share();
         return new PageTable(residents, root);
@@ -67,7 +68,8 @@ final class PageTable {
         }
     }
 
-    /// The leaf of an address, or null unless every node on the way to it is this table's alone. Without the lock.
+    /// The leaf of an address, or null unless every node on the way to it is this table's alone. Without the
+    /// lock.
     @Nullable
     PageTableLeaf writableLeaf(long virtualAddress) {
         PageTableBranch branch = root;
@@ -262,8 +264,8 @@ final class PageTable {
         }
     }
 
-    /// The leaf with the lowest address of all that begin at `fromAddress` or later, or contain it; null if there is
-    /// none.
+    /// The leaf with the lowest address of all that begin at `fromAddress` or later, or contain it; null if
+    /// there is none.
     @Nullable
     PageTableLeaf nextLeaf(long fromAddress) {
         return nextLeaf(root, fromAddress);

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A node above the leaves: 512 nodes of the level below, or none where nothing was touched.
 ///
-/// Threads: written under the pager's lock, read by any; an entry is written with release, which publishes the node
-/// behind it, and read with acquire.
+/// Threads: written under the pager's lock, read by any; an entry is written with release, which publishes the
+/// node behind it, and read with acquire.
 final class PageTableBranch extends PageTableNode {
 
     private static final VarHandle CHILD = MethodHandles.arrayElementVarHandle(PageTableNode[].class);

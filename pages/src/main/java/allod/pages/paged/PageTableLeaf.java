@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Splitting moves no page: the frames stay where they are, and each gets an entry of its own.
 ///
-/// Threads: entries are written under the pager's lock, and threads that fill their TLB set bits `A` and `D` without
-/// it, so every change is an atomic one.
+/// Threads: entries are written under the pager's lock, and threads that fill their TLB set bits `A` and `D`
+/// without it, so every change is an atomic one.
 final class PageTableLeaf extends PageTableNode {
 
     private static final VarHandle ENTRY = MethodHandles.arrayElementVarHandle(long[].class);
@@ -82,8 +82,8 @@ final class PageTableLeaf extends PageTableNode {
         }
     }
 
-    /// Notes that a page is used, and with `write` that it is written, if the entry allows it; the entry, or 0 when it
-    /// does not. Without the pager's lock.
+    /// Notes that a page is used, and with `write` that it is written, if the entry allows it; the entry, or 0
+    /// when it does not. Without the pager's lock.
     long use(int index, boolean write) {
         long needed = write ? Pte.P | Pte.W : Pte.P;
         long noted = write ? Pte.A | Pte.D : Pte.A;

@@ -10,8 +10,8 @@ package allod.pages.paged;
 /// Invariants:
 ///
 /// - **T1** `references` is the number of branches and tables that hold the node
-/// - **T2** a node of which some holder is not alone is changed only in ways that all its holders want: a page comes
-///   into a frame or leaves it, a bit says that it was used
+/// - **T2** a node of which some holder is not alone is changed only in ways that all its holders want: a page
+///   comes into a frame or leaves it, a bit says that it was used
 ///
 /// Threads: `references` is written under the pager's lock; threads that fill their TLB read it without.
 abstract sealed class PageTableNode permits PageTableBranch, PageTableLeaf {

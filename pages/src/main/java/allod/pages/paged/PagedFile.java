@@ -17,8 +17,8 @@ import java.nio.file.Path;
 ///
 /// Threads: any.
 ///
-/// Errors: [PageUnavailable] when a page cannot be read, or lies behind the end since somebody has cut the file;
-/// [PageStoreFailed] when one cannot be written: it stays in its frame, changed. The file never grows.
+/// Errors: [PageUnavailable] when a page cannot be read, or lies behind the end since somebody has cut the
+/// file; [PageStoreFailed] when one cannot be written: it stays in its frame, changed. The file never grows.
 public final class PagedFile implements AutoCloseable {
 
     /// A part of a file to be mapped.

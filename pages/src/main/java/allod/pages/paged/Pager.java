@@ -16,9 +16,9 @@ import java.util.concurrent.locks.ReentrantLock;
 ///        frames │ which page leaves │ store, files
 /// ```
 ///
-/// Threads: any. One lock guards tables, frames and pages; it is not held while a page is read or written, nor for an
-/// access whose translation is in its thread's TLB. Nothing else is locked under it but the reservation behind the
-/// frames.
+/// Threads: any. One lock guards tables, frames and pages; it is not held while a page is read or written, nor
+/// for an access whose translation is in its thread's TLB. Nothing else is locked under it but the reservation
+/// behind the frames.
 ///
 /// Errors: [PageStoreFailed] from the store, with every page still where it was.
 ///

@@ -3,8 +3,8 @@ package allod.pages.paged;
 import java.util.BitSet;
 import java.util.function.Predicate;
 
-/// Whether the page in a frame is one of a range of a space. Pages that are in a frame of which the table does not
-/// know, because a write failed, are meant too.
+/// Whether the page in a frame is one of a range of a space. Pages that are in a frame of which the table does
+/// not know, because a write failed, are meant too.
 ///
 /// Threads: under the pager's lock. Pages that come into the range later are not seen.
 final class PagesOfRange implements Predicate<PageFrame> {

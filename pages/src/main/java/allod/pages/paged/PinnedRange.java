@@ -6,11 +6,11 @@ import java.lang.foreign.MemorySegment;
 
 /// Pages of an [AddressSpace] that stay where they are: they can be used by address, until this is closed.
 ///
-/// Nobody takes their frames, a fork gives copies to the child, and they can be neither unmapped nor released. What is
-/// written through the address counts as written, whenever that is.
+/// Nobody takes their frames, a fork gives copies to the child, and they can be neither unmapped nor released.
+/// What is written through the address counts as written, whenever that is.
 ///
-/// Threads: the address is for any thread; the segment for the one that pinned the range. Who uses the address sees to
-/// it that nobody does after [#close()].
+/// Threads: the address is for any thread; the segment for the one that pinned the range. Who uses the address
+/// sees to it that nobody does after [#close()].
 public final class PinnedRange implements AutoCloseable {
 
     private final AddressSpace space;

@@ -2,14 +2,16 @@ package allod.pages.paged;
 
 /// The policies there are.
 public enum Replacement {
-    /// Second chance: a page that was used since the hand passed it last is passed over once. Needs one bit a page.
+    /// Second chance: a page that was used since the hand passed it last is passed over once. Needs one bit a
+    /// page.
     CLOCK {
         @Override
         public Replacer create(int capacityPages) {
             return new ClockReplacer();
         }
     },
-    /// The page whose last use but one is longest ago. Pages that were used once leave first, so scans do little harm.
+    /// The page whose last use but one is longest ago. Pages that were used once leave first, so scans do
+    /// little harm.
     LRU_2 {
         @Override
         public Replacer create(int capacityPages) {
@@ -23,8 +25,8 @@ public enum Replacement {
             return new TwoQueuesReplacer(capacityPages);
         }
     },
-    /// A small queue for new pages, a main one for those that were used in it or came back, and few operations at a
-    /// use.
+    /// A small queue for new pages, a main one for those that were used in it or came back, and few operations
+    /// at a use.
     S3_FIFO {
         @Override
         public Replacer create(int capacityPages) {

@@ -12,12 +12,12 @@ package allod.pages.paged;
 ///   └──────── victim() ──────┘
 /// ```
 ///
-/// Numbers in, numbers out: a policy knows neither frames nor tables, so it serves a [Pager] and a simulation alike.
-/// The two differ in what they see. A simulation calls `touched` at every use. A pager learns of uses only when it
-/// looks at a victim's `A` bit, and then says `kept`.
+/// Numbers in, numbers out: a policy knows neither frames nor tables, so it serves a [Pager] and a simulation
+/// alike. The two differ in what they see. A simulation calls `touched` at every use. A pager learns of uses
+/// only when it looks at a victim's `A` bit, and then says `kept`.
 ///
-/// Invariants: **Q1** the present pages are those that were added or kept and have left neither by `removed` nor by
-/// `victim`; a victim is one of them.
+/// Invariants: **Q1** the present pages are those that were added or kept and have left neither by `removed`
+/// nor by `victim`; a victim is one of them.
 ///
 /// Threads: one at a time.
 public interface Replacer {
@@ -38,8 +38,8 @@ public interface Replacer {
     /// @return the page, or -1 when none is present
     long victim();
 
-    /// The last victim stays after all, because it was used since it was looked at last, or because it is in use
-    /// still.
+    /// The last victim stays after all, because it was used since it was looked at last, or because it is in
+    /// use still.
     void kept(long page);
 
     /// How many pages are present.

@@ -3,7 +3,8 @@ package allod.pages.paged;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Pages and frames brought together: who sits where, who refers to whom, and what happens when nobody does any more.
+/// Pages and frames brought together: who sits where, who refers to whom, and what happens when nobody does any
+/// more.
 ///
 /// ```
 /// page (id) ◄──── frame ────► entries that map it
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///    └──── absent entries ────────┘ drop: the last one gone, the page goes
 /// ```
 ///
-/// A page of a file without references stays in its frame until the frame is needed: it is a cache of the file then.
+/// A page of a file without references stays in its frame until the frame is needed: it is a cache of the file
+/// then.
 ///
 /// Threads: guarded by the pager's lock.
 final class Residents {
@@ -144,8 +146,8 @@ final class Residents {
         goneIds[gone++] = id;
     }
 
-    /// Pages that are to be freed in the store, which may take its time, and then with [#freed]; they are forgotten
-    /// here.
+    /// Pages that are to be freed in the store, which may take its time, and then with [#freed]; they are
+    /// forgotten here.
     int[] takeGone() {
         int[] taken = Arrays.copyOf(goneIds, gone);
         gone = 0;

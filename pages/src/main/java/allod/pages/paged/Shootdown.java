@@ -17,17 +17,18 @@ import java.util.List;
 ///   5 now the frame may be read, moved, reused
 /// ```
 ///
-/// After 3, a thread has either stored its hazard before, and 4 sees it, or it compares its tag after, and misses.
-/// Where the kernel has no `membarrier`, threads that access memory pass a full fence themselves.
+/// After 3, a thread has either stored its hazard before, and 4 sees it, or it compares its tag after, and
+/// misses. Where the kernel has no `membarrier`, threads that access memory pass a full fence themselves.
 ///
 /// Invariants:
 ///
 /// - **E1** when [#await] has returned, no access through a killed translation is under way, and none begins
 ///
-/// Threads: guarded by the pager's lock. A thread that is waited for never waits itself: it gives up its hazard before
-/// it takes the lock. A dead thread is not waited for.
+/// Threads: guarded by the pager's lock. A thread that is waited for never waits itself: it gives up its hazard
+/// before it takes the lock. A dead thread is not waited for.
 ///
-/// Sources: the TLB shootdown of operating systems; hazard pointers (Michael 2004), here with an asymmetric fence.
+/// Sources: the TLB shootdown of operating systems; hazard pointers (Michael 2004), here with an asymmetric
+/// fence.
 final class Shootdown {
 
     /// Whether a barrier can be had in all threads at once, so that accesses need none.

@@ -5,7 +5,8 @@ import allod.pages.os.RawMemory;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 
-/// The accesses that the fast paths of [SoftTlb] do not do: no translation yet, not aligned, across a page, in bulk.
+/// The accesses that the fast paths of [SoftTlb] do not do: no translation yet, not aligned, across a page, in
+/// bulk.
 ///
 /// Threads: the owner of the translations.
 final class SlowAccess {

@@ -19,20 +19,22 @@ import java.lang.foreign.MemorySegment;
 ///           └──no──► slow: fill the translation, bring the page in, copy it, or throw
 /// ```
 ///
-/// One compare finds out that the page is the right one, that the translation is valid and that the access is aligned.
-/// A tag of its own for writes makes dirty bits and copy-on-write free: the first write misses, and the slow path sees
-/// it. Entries are direct mapped: see [Translations].
+/// One compare finds out that the page is the right one, that the translation is valid and that the access is
+/// aligned. A tag of its own for writes makes dirty bits and copy-on-write free: the first write misses, and
+/// the slow path sees it. Entries are direct mapped: see [Translations].
 ///
-/// Threads: the one that opened it. A virtual thread may open one too: an access never parks between setting its
-/// hazard and clearing it. Each costs 32 bytes an entry and a look at every shootdown, so many virtual threads are
-/// better off with the accesses of [AddressSpace], which share a few. Ordered and atomic accesses mean what they mean
-/// in [java.lang.invoke.VarHandle]; plain ones of any alignment are allowed, in two parts where they cross a page.
+/// Threads: the one that opened it. A virtual thread may open one too: an access never parks between setting
+/// its hazard and clearing it. Each costs 32 bytes an entry and a look at every shootdown, so many virtual
+/// threads are better off with the accesses of [AddressSpace], which share a few. Ordered and atomic accesses
+/// mean what they mean in [java.lang.invoke.VarHandle]; plain ones of any alignment are allowed, in two parts
+/// where they cross a page.
 ///
-/// Errors: [PageFault] where nothing is mapped or the permission is missing, [OutOfFrames] when all frames are pinned,
-/// [PageStoreFailed] when a page does not come or cannot leave. An access that throws has changed nothing, except that
-/// a bulk one may have transferred pages before.
+/// Errors: [PageFault] where nothing is mapped or the permission is missing, [OutOfFrames] when all frames are
+/// pinned, [PageStoreFailed] when a page does not come or cannot leave. An access that throws has changed
+/// nothing, except that a bulk one may have transferred pages before.
 ///
-/// Sources: the software TLB of QEMU (one compare, addend); here with hazards, so that others may take pages away.
+/// Sources: the software TLB of QEMU (one compare, addend); here with hazards, so that others may take pages
+/// away.
 public final class SoftTlb implements AutoCloseable {
 
     private static final long BYTE_TAG = Pte.PAGE_MASK;

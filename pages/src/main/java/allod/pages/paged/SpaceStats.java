@@ -1,6 +1,7 @@
 package allod.pages.paged;
 
-/// An [AddressSpace] at one moment, and what happened in it since it was made. Counted by a walk of its page table.
+/// An [AddressSpace] at one moment, and what happened in it since it was made. Counted by a walk of its page
+/// table.
 ///
 /// @param mappedBytes addresses that may be touched
 /// @param residentPages in a frame, the page of zeroes not counted

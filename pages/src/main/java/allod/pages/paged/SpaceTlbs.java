@@ -5,7 +5,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// The TLBs behind the plain accesses of an [AddressSpace]: one for each platform thread, a few for all virtual ones.
+/// The TLBs behind the plain accesses of an [AddressSpace]: one for each platform thread, a few for all virtual
+/// ones.
 ///
 /// ```
 /// platform thread ──► its own, found by a thread local

@@ -1,6 +1,7 @@
 package allod.pages.paged;
 
-/// S3-FIFO: a small queue that most new pages leave soon, a main queue for the others, and a memory of what has left.
+/// S3-FIFO: a small queue that most new pages leave soon, a main queue for the others, and a memory of what has
+/// left.
 ///
 /// ```
 /// added ──► small (a tenth) ──used more than once──► main ──used──► main again, one use less
@@ -11,8 +12,8 @@ package allod.pages.paged;
 ///
 /// All three are first-in-first-out: a use only counts, up to three.
 ///
-/// Source: Yang and others, *FIFO queues are all you need for cache eviction*, SOSP 2023. A page that a pager keeps
-/// has been found used after the use that brought it in, which is what the small queue waits for.
+/// Source: Yang and others, *FIFO queues are all you need for cache eviction*, SOSP 2023. A page that a pager
+/// keeps has been found used after the use that brought it in, which is what the small queue waits for.
 final class ThreeQueuesReplacer implements Replacer {
 
     private static final int SMALL = 0;

@@ -16,17 +16,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Invariants:
 ///
-/// - **U1** a valid tag stands for a present entry of the table with the right to read or write and with bit `A` set,
-///   for a write tag `D` too
-/// - **U2** an access under way has its hazard set, and a valid translation or somebody who waits for its end; or it
-///   was let in by the slow path, under the pager's lock, and `slowHazard` is set
+/// - **U1** a valid tag stands for a present entry of the table with the right to read or write and with bit
+///   `A` set, for a write tag `D` too
+/// - **U2** an access under way has its hazard set, and a valid translation or somebody who waits for its end;
+///   or it was let in by the slow path, under the pager's lock, and `slowHazard` is set
 ///
-/// Threads: the owner fills entries and sets hazards; whoever holds the pager's lock removes entries and waits. Both
-/// change entries under `lock` only, a word that is held for a few instructions.
+/// Threads: the owner fills entries and sets hazards; whoever holds the pager's lock removes entries and waits.
+/// Both change entries under `lock` only, a word that is held for a few instructions.
 ///
-/// A hazard is stored opaque and cleared with release. That the compiler keeps the store before the compare of the tag
-/// is what HotSpot does, and more than the memory model promises; that the processor does is the work of the barrier
-/// that [Shootdown] has all threads pass.
+/// A hazard is stored opaque and cleared with release. That the compiler keeps the store before the compare of
+/// the tag is what HotSpot does, and more than the memory model promises; that the processor does is the work
+/// of the barrier that [Shootdown] has all threads pass.
 final class Translations {
 
     static final int ENTRY_WORDS = 4;
@@ -203,8 +203,8 @@ final class Translations {
         }
     }
 
-    /// Waits until an access that the slow path let in is over; no other begins, since the caller holds the pager's
-    /// lock.
+    /// Waits until an access that the slow path let in is over; no other begins, since the caller holds the
+    /// pager's lock.
     void awaitSlow() {
         for (int spins = 0; (boolean) SLOW_HAZARD.getAcquire(this); spins++) {
             if (!await(spins)) {
@@ -223,8 +223,8 @@ final class Translations {
         return spins % YIELDS_BEFORE_DOUBT != YIELDS_BEFORE_DOUBT - 1 || !isAbandoned();
     }
 
-    /// Whether the hazard is that of an access that will never end: its thread is dead, or an error of the virtual
-    /// machine (a stack overflow) has thrown it out of the access.
+    /// Whether the hazard is that of an access that will never end: its thread is dead, or an error of the
+    /// virtual machine (a stack overflow) has thrown it out of the access.
     private boolean isAbandoned() {
         if (owner == null) {
             return false;

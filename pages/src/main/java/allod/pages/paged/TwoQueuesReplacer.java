@@ -1,7 +1,7 @@
 package allod.pages.paged;
 
-/// 2Q, the full version: new pages wait in a first-in-first-out queue, and only those that come back are kept by last
-/// use.
+/// 2Q, the full version: new pages wait in a first-in-first-out queue, and only those that come back are kept
+/// by last use.
 ///
 /// ```
 /// added ──► incoming (a quarter) ──► left, remembered (half as many as there is room for) ──► forgotten
@@ -12,8 +12,9 @@ package allod.pages.paged;
 ///
 /// A use while a page is still incoming says nothing: what is used once is often used again at once.
 ///
-/// Source: Johnson and Shasha, *2Q: A Low Overhead High Performance Buffer Management Replacement Algorithm*, VLDB
-/// 1994. A page that a pager keeps goes to the main queue: it has found it used at two looks, or cannot let it go.
+/// Source: Johnson and Shasha, *2Q: A Low Overhead High Performance Buffer Management Replacement Algorithm*,
+/// VLDB 1994. A page that a pager keeps goes to the main queue: it has found it used at two looks, or cannot
+/// let it go.
 final class TwoQueuesReplacer implements Replacer {
 
     private static final int INCOMING = 0;

@@ -6,7 +6,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// LRU-2: the victim is the page whose last use but one is longest ago; pages used once come first, oldest first.
+/// LRU-2: the victim is the page whose last use but one is longest ago; pages used once come first, oldest
+/// first.
 ///
 /// ```
 /// present     by (last use but one, last use)        0 for "there was none"
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Time is counted in uses. A use costs a change of a sorted map, more than with the other policies.
 ///
-/// Source: O'Neil, O'Neil and Weikum, *The LRU-K Page Replacement Algorithm for Database Disk Buffering*, SIGMOD 1993;
-/// the correlated reference period is 0.
+/// Source: O'Neil, O'Neil and Weikum, *The LRU-K Page Replacement Algorithm for Database Disk Buffering*,
+/// SIGMOD 1993; the correlated reference period is 0.
 final class TwoUsesReplacer implements Replacer {
 
     /// When a page was used.

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Pages that go to the store and to files in one go, without the pager's lock.
 ///
-/// The pages of the store go as one batch; if it is refused, each by itself, so that one bad slot stops only its own
-/// page.
+/// The pages of the store go as one batch; if it is refused, each by itself, so that one bad slot stops only
+/// its own page.
 ///
 /// Threads: made and evaluated under the pager's lock, run without; nobody else touches the frames meanwhile.
 final class WriteBack {

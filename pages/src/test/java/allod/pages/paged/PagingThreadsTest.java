@@ -98,7 +98,8 @@ class PagingThreadsTest {
                 .isLessThan(60);
     }
 
-    /// A child has every addition that was over before the fork, none that began after it, and its sum never changes.
+    /// A child has every addition that was over before the fork, none that began after it, and its sum never
+    /// changes.
     @Test
     void additionsAreOnOneSideOfAFork() throws Exception {
         AtomicLong begun = new AtomicLong();
@@ -135,8 +136,8 @@ class PagingThreadsTest {
         assertThat(sum(space)).isEqualTo(done.get());
     }
 
-    /// The writer writes the same number into two words, one after the other. A fork may see the first one ahead, never
-    /// behind.
+    /// The writer writes the same number into two words, one after the other. A fork may see the first one
+    /// ahead, never behind.
     @Test
     void aForkIsACut() throws Exception {
         AtomicBoolean stop = new AtomicBoolean();

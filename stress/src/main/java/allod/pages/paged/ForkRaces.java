@@ -3,6 +3,7 @@ package allod.pages.paged;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -11,7 +12,6 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.JJJJ_Result;
 import org.openjdk.jcstress.infra.results.JJJ_Result;
 import org.openjdk.jcstress.infra.results.JJ_Result;
-import org.jspecify.annotations.Nullable;
 
 /// Races over a [Fork]: V2, and a copy on write beside readers of the same space.
 public final class ForkRaces {
@@ -58,7 +58,8 @@ public final class ForkRaces {
         }
     }
 
-    /// V2: plain stores that were made before the fork are in the child, what comes later is not: one value, one side.
+    /// V2: plain stores that were made before the fork are in the child, what comes later is not: one value,
+    /// one side.
     @JCStressTest
     @Outcome(id = "0, 3, 7", expect = ACCEPTABLE, desc = "The fork came first.")
     @Outcome(id = "1, 3, 7", expect = ACCEPTABLE, desc = "After the first store.")
@@ -95,7 +96,8 @@ public final class ForkRaces {
         }
     }
 
-    /// E1: a copy on write moves the page of a space; nobody in it reads the old frame after the store is known.
+    /// E1: a copy on write moves the page of a space; nobody in it reads the old frame after the store is
+    /// known.
     @JCStressTest
     @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "The reader was too early to know.")
     @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "It did not know of the store yet, and saw it.")

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Two pages for one race, in a space that all races share: its pager is small, so that other races' pages come and
-/// go.
+/// Two pages for one race, in a space that all races share: its pager is small, so that other races' pages come
+/// and go.
 final class RacingPages {
 
     private static final int FRAMES = 64;

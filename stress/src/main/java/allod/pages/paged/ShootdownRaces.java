@@ -8,12 +8,12 @@ import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
-import org.openjdk.jcstress.infra.results.JJ_Result;
 import org.openjdk.jcstress.infra.results.JJJ_Result;
+import org.openjdk.jcstress.infra.results.JJ_Result;
 import org.openjdk.jcstress.infra.results.J_Result;
 
-/// Races over a [Shootdown]: E1, E2, U1 and U2. The first access of each actor fills its TLB, the next ones are the
-/// fast path.
+/// Races over a [Shootdown]: E1, E2, U1 and U2. The first access of each actor fills its TLB, the next ones are
+/// the fast path.
 public final class ShootdownRaces {
 
     private ShootdownRaces() {}
