@@ -178,6 +178,7 @@ final class Evictor {
     }
 
     private void settle(PageFrame frame, boolean written, boolean keep) {
+        noteTried(frame);
         if (written) {
             noteWritten(frame);
             frame.setDirty(false);
@@ -188,11 +189,15 @@ final class Evictor {
         }
     }
 
-    private void noteWritten(PageFrame frame) {
-        writeBacks++;
+    /// The store may have the page even if it said no: a batch may have been refused half way.
+    private void noteTried(PageFrame frame) {
         if (residents.register().filePage(frame.pageId()) == null) {
             residents.register().setStored(frame.pageId(), true);
         }
+    }
+
+    private void noteWritten(PageFrame frame) {
+        writeBacks++;
         AddressSpace charged = frame.charged();
         if (charged != null) {
             charged.counts().writeBacks++;
@@ -296,6 +301,7 @@ final class Evictor {
         } finally {
             pager.lock().lock();
             frame.unpin();
+            noteTried(frame);
             if (writeBack.isWritten(0)) {
                 noteWritten(frame);
             }
