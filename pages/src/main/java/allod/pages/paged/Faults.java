@@ -175,7 +175,7 @@ final class Faults {
             if (first == null) {
                 return false;
             }
-            PageTableLeaf leaf = new PageTableLeaf(leafAddress, first.number(), Pte.W | Pte.D);
+            PageTableLeaf leaf = new PageTableLeaf(leafAddress, first.number(), area.isWritable() ? Pte.W | Pte.D : 0);
             for (int i = 0; i < Pte.ENTRIES; i++) {
                 PageFrame frame = residents.frames().frame(first.number() + i);
                 FramePool.zero(frame);

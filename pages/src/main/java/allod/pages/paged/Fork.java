@@ -79,7 +79,7 @@ final class Fork {
         residents.assign(copy, residents.register().create(), child, PageFrame.State.TAKEN);
         copy.setDirty(true);
         residents.settle(copy);
-        residents.link(copy, childLeaf, index, Pte.W);
+        residents.link(copy, childLeaf, index, child.mappings().bits(virtualAddress));
         PageTableLeaf parentLeaf = parent.table().exclusiveLeaf(virtualAddress);
         long own = parentLeaf.get(index);
         if (residents.isExclusive(own)) {

@@ -74,6 +74,15 @@ final class Mappings {
         return area;
     }
 
+    /// The bits of a page that belongs to this space alone.
+    long bits(long virtualAddress) {
+        Area area = areas.at(virtualAddress);
+        if (area == null || area.permission() == Permission.NONE) {
+            return Pte.NO_ACCESS;
+        }
+        return area.isWritable() ? Pte.W : 0;
+    }
+
     long findFree(long bytes) {
         requireRange("map", 0, bytes);
         long found = areas.findFree(bytes, FIRST_CHOICE, Pte.LEAF_BYTES);

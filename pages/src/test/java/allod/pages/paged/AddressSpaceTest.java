@@ -240,6 +240,25 @@ class AddressSpaceTest {
     }
 
     @Test
+    void v1_aChildMayDoNoMoreWithAPinnedPageThanItsParent() {
+        space.map(AT, 2 * PAGE, Permission.READ_WRITE);
+        space.putLong(AT, 1);
+        space.putLong(AT + PAGE, 2);
+        try (PinnedRange first = space.pin(AT, 8);
+                PinnedRange second = space.pin(AT + PAGE, 8)) {
+            space.protect(AT, PAGE, Permission.READ);
+            space.protect(AT + PAGE, PAGE, Permission.NONE);
+            try (AddressSpace child = space.fork("child")) {
+                assertThat(child.getLong(AT)).isEqualTo(1);
+                assertFault(() -> child.putLong(AT, 3), AT, PageFault.Reason.READ_ONLY);
+                assertFault(() -> child.getLong(AT + PAGE), AT + PAGE, PageFault.Reason.NO_ACCESS);
+                pager.checkInvariants();
+            }
+            assertThat(first.bytes() + second.bytes()).isEqualTo(16);
+        }
+    }
+
+    @Test
     void whenAllFramesArePinnedTheAccessSaysSo() {
         space.map(AT, 40 * PAGE, Permission.READ_WRITE);
         PinnedRange[] pins = new PinnedRange[16];

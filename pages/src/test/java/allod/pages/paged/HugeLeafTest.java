@@ -106,6 +106,14 @@ class HugeLeafTest {
     }
 
     @Test
+    void v1_oneThatMayOnlyBeReadIsNotWritable() {
+        space.protect(AT, HUGE, Permission.READ);
+        assertThat(space.getLong(AT)).isZero();
+        assertThat(isHuge(space, AT)).isTrue();
+        assertThatThrownBy(() -> space.putLong(AT, 1)).isInstanceOf(PageFault.class);
+    }
+
+    @Test
     void withoutAWholeBlockThePagesComeOneByOne() {
         space.putLong(AT, 1);
         space.putLong(AT + HUGE, 1);
