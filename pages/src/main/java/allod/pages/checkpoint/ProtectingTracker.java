@@ -126,7 +126,8 @@ final class ProtectingTracker implements DirtyTracker {
 
     private void scan(long inverted, long mask) {
         long end = address + bytes;
-        for (long start = address; start < end; start = pagemap.walkEnd()) {
+        long start = address;
+        while (start < end) {
             long regions =
                     pagemap.scan(start, end, PM_SCAN_WP_MATCHING | PM_SCAN_CHECK_WPASYNC, inverted, mask, 0, mask);
             requireSuccess(
@@ -139,6 +140,7 @@ final class ProtectingTracker implements DirtyTracker {
             for (int region = 0; region < regions; region++) {
                 changed.add(pagemap.regionStart(region), pagemap.regionEnd(region));
             }
+            start = pagemap.scannedTo(regions, end);
         }
     }
 

@@ -14,8 +14,9 @@ import java.lang.foreign.MemorySegment;
 /// ```
 ///
 /// A page matches when all categories of `mask` hold and, if `anyOf` is not 0, one of those; a category that is in
-/// `inverted` holds when the page does not have it. A scan stops early when the vector is full: [#walkEnd()] says where
-/// to go on.
+/// `inverted` holds when the page does not have it. A scan stops early when the vector is full: [#scannedTo] says where
+/// to go on. The kernel's own answer to that, `walkEnd`, is of no use: it fills the vector in parts, and after the last
+/// one leaves there where an earlier part has ended, so that regions would be told twice.
 ///
 /// Owns a descriptor of `/proc/self/pagemap` and the memory of argument and vector; one scan at a time.
 ///
@@ -38,7 +39,6 @@ public final class PagemapCalls implements AutoCloseable {
 
     private static final long PAGEMAP_SCAN = 0xC060_6610L; // _IOWR('f', 16, 96 bytes)
     private static final int ARGUMENT_LONGS = 12;
-    private static final int WALK_END = 4;
     private static final int REGION_LONGS = 3;
 
     private final int descriptor;
@@ -87,9 +87,12 @@ public final class PagemapCalls implements AutoCloseable {
         return FileCalls.ioctl(descriptor, PAGEMAP_SCAN, argument.address());
     }
 
-    /// Where the last scan stopped: its end, or the first page that did not fit into the vector.
-    public long walkEnd() {
-        return argument.getAtIndex(JAVA_LONG, WALK_END);
+    /// How far the last scan has come: to its end, or, when the vector is full, to that of the last region in it.
+    ///
+    /// @param found what the scan has answered
+    /// @param end the end of what was to be scanned
+    public long scannedTo(long found, long end) {
+        return found < regions ? end : regionEnd(regions - 1);
     }
 
     /// First address of region `index` of the last scan.

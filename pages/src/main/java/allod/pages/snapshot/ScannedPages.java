@@ -19,7 +19,8 @@ final class ScannedPages implements PrivatePages {
 
     @Override
     public synchronized void find(long start, long end, PageRuns runs) {
-        for (long from = start; from < end; from = pagemap.walkEnd()) {
+        long from = start;
+        while (from < end) {
             // Told is a category that no page found has, so that neighbours in memory and on disk come as one run.
             long found = pagemap.scan(
                     from, end, 0, PAGE_IS_FILE, PAGE_IS_FILE, PAGE_IS_PRESENT | PAGE_IS_SWAPPED, PAGE_IS_FILE);
@@ -27,6 +28,7 @@ final class ScannedPages implements PrivatePages {
             for (int region = 0; region < found; region++) {
                 runs.add(pagemap.regionStart(region), pagemap.regionEnd(region));
             }
+            from = pagemap.scannedTo(found, end);
         }
     }
 

@@ -64,9 +64,27 @@ class PagemapCallsTest {
 
         assertThat(pagemap.scan(base, base + PAGES * PAGE, 0, 0, PAGE_IS_PRESENT, 0, PAGE_IS_PRESENT))
                 .isEqualTo(4);
-        assertThat(pagemap.walkEnd()).isLessThan(base + 9 * PAGE);
+        assertThat(pagemap.scannedTo(4, base + PAGES * PAGE)).isEqualTo(base + 7 * PAGE);
         assertThat(pagemap.regionCategories(0)).isEqualTo(PAGE_IS_PRESENT);
         assertThat(scan(base, 0, 0, PAGE_IS_PRESENT)).containsExactly(0, 2, 4, 6, 8, 10);
+    }
+
+    @Test
+    void noRegionIsToldTwiceWhenTheKernelFillsTheVectorInParts() {
+        int pages = 4 * 512; // the kernel gathers 512 regions at a time
+        long base = MemoryCalls.mmap(0, pages * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        MemoryCalls.madvise(base, pages * PAGE, MemoryCalls.MADV_NOHUGEPAGE);
+        try (PagemapCalls roomy = new PagemapCalls((int) PagemapCalls.open(), pages)) {
+            for (int page = 0; page < pages; page += 2) {
+                RawMemory.ALL.set(ValueLayout.JAVA_BYTE, base + page * PAGE, (byte) 1);
+            }
+            long end = base + pages * PAGE;
+            long found = roomy.scan(base, end, 0, 0, PAGE_IS_PRESENT, 0, PAGE_IS_PRESENT);
+            assertThat(found).isEqualTo(pages / 2);
+            assertThat(roomy.scannedTo(found, end)).isEqualTo(end);
+        } finally {
+            MemoryCalls.munmap(base, pages * PAGE);
+        }
     }
 
     @Test
@@ -139,7 +157,7 @@ class PagemapCallsTest {
                     pages.add((int) ((page - base) / PAGE));
                 }
             }
-            start = pagemap.walkEnd();
+            start = pagemap.scannedTo(regions, base + PAGES * PAGE);
         }
         return pages;
     }
