@@ -221,8 +221,7 @@ public final class CompressedStore implements PageStore {
     }
 
     /// Sends pages behind. Until they are there the old ones stay, and the evictor keeps off: it would write to the
-    /// same
-    /// slots of the store behind.
+    /// same slots of the store behind.
     private void writeBehind(PageBatch batch) {
         for (int index = 0; index < batch.count(); index++) {
             hold(batch.slot(index));

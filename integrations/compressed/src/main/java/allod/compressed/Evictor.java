@@ -9,8 +9,7 @@ import allod.pages.paged.PageUnavailable;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Who makes room in a [CompressedStore]: sends the pages that were not read for longest to the store behind, a batch
-/// at
-/// a time.
+/// at a time.
 ///
 /// ```
 /// queue ──► slot ── gone, or has no block: forgotten

@@ -16,8 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /// Keys that nobody needs any more: older versions of a page, freed pages, writes whose end is unknown. They are
-/// removed
-/// by `UNLINK` while the store goes about its work; nobody waits for it.
+/// removed by `UNLINK` while the store goes about its work; nobody waits for it.
 ///
 /// Invariant **X1**: a key stays here until a server has confirmed that it is gone.
 ///

@@ -45,11 +45,10 @@ import org.jspecify.annotations.Nullable;
 /// - **Q3** the library's threads never look at a frame: they get copies
 ///
 /// Failures: what is not answered is tried again until the timeout; then a read asks the replicas, if there are any,
-/// and
-/// then is [PageUnavailable], for that page only. A write that is not answered is [PageStoreFailed], and one that the
-/// server refuses for want of memory [OutOfBackingStore]; the slot keeps its old page. The connection comes back by
-/// itself. What the server loses is lost here too: it promises what its own settings promise
-/// (`appendonly`, `maxmemory-policy noeviction`).
+/// and then is [PageUnavailable], for that page only. A write that is not answered is [PageStoreFailed], and one that
+/// the server refuses for want of memory [OutOfBackingStore]; the slot keeps its old page. The connection comes back by
+/// itself. What the server loses is lost here too: it promises what its own settings promise (`appendonly`,
+/// `maxmemory-policy noeviction`).
 ///
 /// The table of versions lives with this object: the pages of a store that was not closed can only be removed
 /// ([#removeAll]), not read by another.

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// Invariants: **K1** every mapping gets exactly one kind. **K2** the mappings and their order stay as they are, so
-/// sums
-/// over kinds are sums over mappings.
+/// sums over kinds are sums over mappings.
 ///
 /// Threads: one; use it once.
 final class Classifier {

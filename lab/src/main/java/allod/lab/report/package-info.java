@@ -2,8 +2,7 @@
 ///
 /// Read in this order: `TableReport`, `JsonReport`, `CsvReport`; `PagesReport`, `PagesDiffReport`, `PagesJsonReport`;
 /// `SimulationTable`, `SimulationJson`; `DoctorJsonReport`; `Units`, `Columns`, `Printable` and `Json` print numbers
-/// and
-/// names and line them up.
+/// and names and line them up.
 @NullMarked
 package allod.lab.report;
 

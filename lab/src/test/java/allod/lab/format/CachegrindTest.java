@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Valgrind itself: lackey and cachegrind on the same small program, with caches of several shapes. Valgrind lays
-/// memory
-/// out the same way each time, so the counters are equal.
+/// memory out the same way each time, so the counters are equal.
 class CachegrindTest {
 
     private static final List<String> SHAPES = List.of(

@@ -25,8 +25,7 @@ import allod.pages.os.UserfaultCalls;
 ///
 /// - **D1** a page that was changed before a collection began, and not told since, is told by it
 /// - **D2** a change that happens during a collection is told by it or by the next one: whoever copies the pages that
-/// he
-///   is told, again and again, ends with a copy that is equal
+/// he is told, again and again, ends with a copy that is equal
 /// - **D3** what a collection has found stays changed until the consumer has returned
 /// - **D4** without huge pages, a page that was not changed is not told
 ///

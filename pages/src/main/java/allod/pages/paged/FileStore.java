@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// Invariants:
 ///
 /// - **F1** a page is written only where the disk has promised space: a full disk is [OutOfBackingStore] before any
-/// page
-///   of the batch was written, and the file is never sparse where pages are
+/// page of the batch was written, and the file is never sparse where pages are
 /// - **F2** a slot without a page reads as zero
 /// - **F3** with checksums, a page that is not the one written last is [PageUnavailable], never handed out
 /// - **F4** once `sync` has failed, the store refuses everything: the system may have dropped pages that it then

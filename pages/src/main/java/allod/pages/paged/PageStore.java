@@ -12,8 +12,7 @@ package allod.pages.paged;
 ///
 /// - **K1** what `write` has returned for is what `read` gives, whole: a page is never torn, and never an older one
 /// - **K2** a `write` that throws leaves each of its slots either as it was or as it should become; the caller keeps
-/// the
-///   frames
+/// the frames
 /// - **K3** `read` changes nothing but the frames of the batch, and fills all of them or throws
 ///
 /// Threads: any, at once; callers never use one slot from two threads at a time.

@@ -128,8 +128,7 @@ final class RecordedFile implements ImageFile {
     public void close() {}
 
     /// What the disk, which held `before`, may hold when the machine stops after `count` calls: everything up to the
-    /// last sync; of what came
-    /// after it, any sectors, as if they had been written in any order.
+    /// last sync; of what came after it, any sectors, as if they had been written in any order.
     static byte[] crash(byte[] before, List<Call> calls, int count, SplittableRandom random) {
         int synced = 0;
         for (int index = 0; index < count; index++) {
