@@ -6,6 +6,8 @@ import java.util.List;
 /// Which programs make the figures: one line each.
 final class Figures {
 
+    private static final String RECORDING = System.getProperty("allod.bench.recording", "-"); // "-": made up
+
     private Figures() {}
 
     /// @param mebibytes the sizes of memory that snapshots are taken of
@@ -26,6 +28,14 @@ final class Figures {
                 .with("-Xmx512m"));
         String folder = System.getProperty("java.io.tmpdir");
         programs.add(Program.java("checkpoints", "", CheckpointFigures.class, load, "20000", "3", folder));
+        for (String part : List.of("hits", "faults", "fork", "skewed")) {
+            programs.add(Program.java("software page table, " + part, "", PagedFigures.class, part, "folder=" + folder)
+                    .with("-Xmx512m"));
+        }
+        for (String figure : Promises.SIMULATION) {
+            programs.add(Program.java(figure, "", SimulateFigures.class, "50", "5", RECORDING, figure)
+                    .with("-Xmx3g"));
+        }
         return programs;
     }
 }

@@ -6,6 +6,10 @@ import java.util.List;
 /// The bars of the pages chapter: one line each.
 final class Promises {
 
+    /// The figures of [SimulateFigures] that have a bar.
+    static final List<String> SIMULATION =
+            List.of("simulate.tlb.random_1g", "simulate.tlb.recording", "simulate.lackey.parse");
+
     private Promises() {}
 
     static List<Promise> all(List<Integer> mebibytes) {
@@ -27,6 +31,17 @@ final class Promises {
         }
         promises.add(Promise.atMost("5 live snapshots under load: wrong bytes", "load wrong bytes", 0));
         promises.add(Promise.shown("writers' p99.9, 5 snapshots / none", "load p99.9 snapshots", "load p99.9 alone"));
+        for (String kind : List.of("sequential read", "random read", "random write")) {
+            String hit = "TLB hit over raw, " + kind;
+            promises.add(Promise.atMost(hit, hit, 1.5));
+        }
+        promises.add(Promise.atMost(
+                "fault, I/O from the page cache included", "fault, read from page cache, with write back", 7));
+        promises.add(Promise.atMost(
+                "fork of 10 GiB mapped, all entries present", "fork of 10240 MiB mapped, all entries present", 1));
+        promises.add(Promise.atLeast("TLB simulation, uniform random", "simulate.tlb.random_1g", 35));
+        promises.add(Promise.atLeast("TLB simulation, a recording", "simulate.tlb.recording", 150));
+        promises.add(Promise.atLeast("lackey's text parsed", "simulate.lackey.parse", 60));
         return promises;
     }
 }

@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Invariants:
 ///
-/// - **F1** a page is written only where the disk has promised space: a full disk is [OutOfBackingStore] before any
+/// - **B1** a page is written only where the disk has promised space: a full disk is [OutOfBackingStore] before any
 /// page of the batch was written, and the file is never sparse where pages are
-/// - **F2** a slot without a page reads as zero
-/// - **F3** with checksums, a page that is not the one written last is [PageUnavailable], never handed out
-/// - **F4** once `sync` has failed, the store refuses everything: the system may have dropped pages that it then
+/// - **B2** a slot without a page reads as zero
+/// - **B3** with checksums, a page that is not the one written last is [PageUnavailable], never handed out
+/// - **B4** once `sync` has failed, the store refuses everything: the system may have dropped pages that it then
 ///   believes to be clean
 ///
 /// A *named* store keeps, in `FILE.slots`, which slots had pages at the last `sync` or `close`, and their checksums.
@@ -314,7 +314,7 @@ public final class FileStore implements PageStore {
         }
     }
 
-    /// Checks F1 as far as the store itself knows it; for tests, while no other thread uses it.
+    /// Checks B1 as far as the store itself knows it; for tests, while no other thread uses it.
     void checkInvariants() {
         space.checkInvariants(pages);
     }

@@ -28,7 +28,7 @@ class DiskFailureTest {
     }
 
     @Test
-    void f1_aFullDiskIsToldBeforeAnythingIsLost() {
+    void b1_aFullDiskIsToldBeforeAnythingIsLost() {
         ChildJvm child = on("tmpfs -o size=1m", "full");
 
         assertThat(child.exitCode()).as(child.output()).isZero();
@@ -50,7 +50,7 @@ class DiskFailureTest {
 
     /// The memory of this process as a file: a page that is not mapped is a real EIO, and it cannot be synced.
     @Test
-    void f4_errorsOfTheDiskAreToldAndAFailedSyncEndsTheStore() {
+    void b4_errorsOfTheDiskAreToldAndAFailedSyncEndsTheStore() {
         long page = lowPage();
         long slot = page / PAGE;
         try (Frames frames = new Frames(2);

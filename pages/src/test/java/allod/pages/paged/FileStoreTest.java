@@ -107,7 +107,7 @@ class FileStoreTest {
     }
 
     @Test
-    void f2_aSlotWithoutAPageReadsAsZero() {
+    void b2_aSlotWithoutAPageReadsAsZero() {
         open(small());
         write(1, 2, 3);
         store.free(2);
@@ -124,7 +124,7 @@ class FileStoreTest {
     }
 
     @Test
-    void f1_aBatchThatDoesNotFitIsRefusedWhole() {
+    void b1_aBatchThatDoesNotFitIsRefusedWhole() {
         open(small());
         assertThatThrownBy(() -> write(17, 5, 4096, 6))
                 .isInstanceOf(OutOfBackingStore.class)
@@ -139,7 +139,7 @@ class FileStoreTest {
     }
 
     @Test
-    void f1_spaceIsTakenInStepsAndNeverSparse() throws Exception {
+    void b1_spaceIsTakenInStepsAndNeverSparse() throws Exception {
         open(small());
         write(0);
         assertThat(store.backedBytes()).isEqualTo(16L * PAGE);
@@ -167,7 +167,7 @@ class FileStoreTest {
     }
 
     @Test
-    void f3_aChangedPageIsNotHandedOut() {
+    void b3_aChangedPageIsNotHandedOut() {
         open(small());
         write(1, 2, 3);
         frames.fill(20, 99);
@@ -183,7 +183,7 @@ class FileStoreTest {
     }
 
     @Test
-    void f3_aForeignPageIsNotHandedOut() {
+    void b3_aForeignPageIsNotHandedOut() {
         open(small());
         write(1, 2);
         assertThat(FileCalls.pread(store.descriptor(), frames.address(20), PAGE, PAGE))

@@ -67,7 +67,7 @@ class NamedFileStoreTest {
 
     /// The files as a crash leaves them: copied while the store is open.
     @Test
-    void f3_afterACrashThereIsWhatWasSyncedOrARefusal() throws IOException {
+    void b3_afterACrashThereIsWhatWasSyncedOrARefusal() throws IOException {
         Path crashed = folder.resolve("crashed");
         try (FileStore store = open(path)) {
             write(store, 1, 10);
