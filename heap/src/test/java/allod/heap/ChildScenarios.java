@@ -1,6 +1,10 @@
 package allod.heap;
 
 import allod.pages.Address;
+import allod.pages.PageSize;
+import allod.pages.Reservation;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -15,19 +19,22 @@ final class ChildScenarios {
 
     public static void main(String[] arguments) throws Exception {
         warmUp();
+        Reservation spare = Reservation.reserve("spare", MIB, PageSize.BYTES);
+        spare.commit(spare.baseAddress(), MIB);
         switch (arguments[0]) {
             case "foreign" -> foreignAddressesInsideTheRegion();
             case "large" -> untilTheKernelRefuses(MIB);
             case "huge" -> untilTheKernelRefuses(48 * MIB);
             case "small" -> untilTheKernelRefuses(3000);
             case "threads" -> threadsUntilTheKernelRefuses();
-            case "heaps" -> heapsUntilTheKernelRefuses();
+            case "heaps" -> heapsUntilTheKernelRefuses(spare);
             case "mixed" -> {
                 System.out.println("seed " + arguments[1]);
                 mixedUntilRefused(Heap.create(), Long.parseLong(arguments[1]), 100);
             }
             default -> throw new IllegalArgumentException(arguments[0]);
         }
+        spare.close(); // the JVM needs some memory to end
         System.out.println("fine");
     }
 
@@ -39,6 +46,11 @@ final class ChildScenarios {
         Heap.create().stats().toString();
         limited.purge();
         limited.close();
+        try (Heap unlimited = Heap.create()) {
+            unlimited.malloc(1L << 40); // beyond every limit: the words of the refusal are classes too
+        } catch (HeapOutOfMemory refused) {
+            refused.printStackTrace(new PrintWriter(Writer.nullWriter()));
+        }
     }
 
     private static void foreignAddressesInsideTheRegion() {
@@ -135,7 +147,9 @@ final class ChildScenarios {
         heap.free(heap.malloc(100));
     }
 
-    private static void heapsUntilTheKernelRefuses() {
+    /// @param spare what the system gets back in the end: the numbers of closed heaps return with the garbage collector,
+    /// so the last heap needs a page for a new one
+    private static void heapsUntilTheKernelRefuses(Reservation spare) {
         Heap first = Heap.create();
         List<Long> blocks = fill(first);
         List<Heap> heaps = new ArrayList<>();
@@ -151,6 +165,7 @@ final class ChildScenarios {
         first.checkInvariants();
         blocks.forEach(first::free);
         first.close();
+        spare.close();
         Heap next = Heap.create();
         next.free(next.malloc(10 * MIB));
     }
