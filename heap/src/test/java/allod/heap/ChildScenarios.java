@@ -147,8 +147,8 @@ final class ChildScenarios {
         heap.free(heap.malloc(100));
     }
 
-    /// @param spare what the system gets back in the end: the numbers of closed heaps return with the garbage collector,
-    /// so the last heap needs a page for a new one
+    /// @param spare what the system gets back in the end: numbers of closed heaps return with the garbage collector, so
+    /// the last heap needs a page for a new one
     private static void heapsUntilTheKernelRefuses(Reservation spare) {
         Heap first = Heap.create();
         List<Long> blocks = fill(first);

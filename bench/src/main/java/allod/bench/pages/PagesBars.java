@@ -104,9 +104,16 @@ public final class PagesBars {
         output.lines()
                 .map(line -> line.split("\t", -1))
                 .filter(fields -> fields.length == 3)
-                .forEach(fields -> figures.computeIfAbsent(fields[0] + program.suffix(), _ -> new Figure(fields[2]))
-                        .values()
-                        .add(Double.valueOf(fields[1])));
+                .forEach(fields -> note(fields[0] + program.suffix(), fields[1], fields[2]));
+    }
+
+    /// Enters a figure, or why there is none: `skipped` or `failed` stands in place of the value then.
+    private void note(String name, String value, String unit) {
+        if (Character.isLetter(value.charAt(0))) {
+            failures.put(name, value + ": " + unit);
+        } else {
+            figures.computeIfAbsent(name, _ -> new Figure(unit)).values().add(Double.valueOf(value));
+        }
     }
 
     /// Empty for a program in C that was not compiled.
