@@ -120,7 +120,7 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
     public LocalHeap local() {
         Thread thread = Thread.currentThread();
         LocalHeap local = cached(thread);
-        return local != null ? local : acquire(thread);
+        return local != null ? local : localSlow(thread);
     }
 
     /// Allocates at least `bytes` bytes, aligned to 16, not initialised.
@@ -288,16 +288,13 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
             throw new UnsupportedOperationException("Heap.shared() lives as long as the process."
                     + " Create a heap of your own to be able to close it.");
         }
+        requireNoArenas();
         if (snapshots != null) {
             snapshots.closeAll(); // before anything changes: a snapshot that is being read refuses
         }
         synchronized (this) {
             requireOpen();
-            int arenas = openArenas.get();
-            if (arenas > 0) {
-                throw new IllegalStateException("Heap '" + name() + "' has " + arenas
-                        + " open arenas: their segments would outlive their memory. Close the arenas first.");
-            }
+            requireNoArenas();
             closed = true;
             byThread = new LocalHeap[FIRST_TABLE_LENGTH];
             if (snapshots != null) {
@@ -313,6 +310,14 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
         }
     }
 
+    private void requireNoArenas() {
+        int arenas = openArenas.get();
+        if (arenas > 0) {
+            throw new IllegalStateException("Heap '" + name() + "' has " + arenas
+                    + " open arenas: their segments would outlive their memory. Close the arenas first.");
+        }
+    }
+
     @Override
     public String toString() {
         return "Heap[" + name() + ", " + budget.usedBytes() + " bytes in spans]";
@@ -325,6 +330,10 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
         @Nullable LocalHeap[] table = byThread;
         LocalHeap local = table[(int) threadId & table.length - 1];
         return local != null && local.threadId == threadId ? local : null;
+    }
+
+    private LocalHeap localSlow(Thread thread) {
+        return snapshots == null ? acquire(thread) : snapshots.local(thread);
     }
 
     LocalHeap acquire(Thread thread) {

@@ -84,7 +84,7 @@ public final class HeapArena implements Arena {
         for (int i = 0; i < count; i++) {
             try {
                 heap.free(blocks[i]);
-            } catch (IllegalArgumentException | IllegalStateException refused) {
+            } catch (RuntimeException refused) {
                 if (trouble == null) {
                     trouble = refused;
                 } else {

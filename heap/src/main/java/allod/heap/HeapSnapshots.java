@@ -5,6 +5,7 @@ import allod.pages.snapshot.Operation;
 import allod.pages.snapshot.OperationGate;
 import allod.pages.snapshot.Snapshot;
 import allod.pages.snapshot.SnapshotBacking;
+import allod.pages.snapshot.SnapshotMemoryExhausted;
 import org.jspecify.annotations.Nullable;
 
 /// The calls of a heap with snapshots, each one an operation inside the gate: `malloc` and `free` keep their lists in
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class HeapSnapshots {
 
     private static final int FIRST_TABLE_LENGTH = 64;
+    private static final long PIECE_BYTES = 1 << 20;
 
     private final Heap heap;
     private final SnapshotBacking backing;
@@ -53,6 +55,17 @@ final class HeapSnapshots {
         byThread = new LocalHeap[FIRST_TABLE_LENGTH];
     }
 
+    /// The first call of a thread takes over what dead ones have left, and with it writes into free blocks.
+    LocalHeap local(Thread thread) {
+        LocalHeap local = cached(thread);
+        if (local != null) {
+            return local;
+        }
+        try (Operation _ = gate.enter()) {
+            return heap.acquire(thread);
+        }
+    }
+
     long malloc(Thread thread, long bytes) {
         try (Operation _ = gate.enter()) {
             LocalHeap local = cached(thread);
@@ -73,7 +86,7 @@ final class HeapSnapshots {
     }
 
     void free(long address) {
-        try (Operation _ = gate.enter()) {
+        try (Operation _ = gate.enterToFree()) {
             LocalHeap local = cached(Thread.currentThread());
             if (local != null) {
                 local.free(address);
@@ -83,9 +96,17 @@ final class HeapSnapshots {
         }
     }
 
+    /// Zeroes a new block, piece by piece, so that nobody waits for a large one; one that cannot be zeroed is freed.
     void fill(long address, long bytes) {
-        try (Operation _ = gate.enter()) {
-            Address.fill(address, bytes, (byte) 0);
+        try {
+            for (long done = 0; done < bytes; done += PIECE_BYTES) {
+                try (Operation _ = gate.enter()) {
+                    Address.fill(address + done, Math.min(PIECE_BYTES, bytes - done), (byte) 0);
+                }
+            }
+        } catch (SnapshotMemoryExhausted refused) {
+            free(address);
+            throw refused;
         }
     }
 

@@ -40,6 +40,10 @@ public final class HugePagePool {
             throw new IllegalArgumentException("huge pages at 0x" + Long.toHexString(address) + ", +" + bytes
                     + " bytes: start and length must be multiples of " + PageSize.HUGE_BYTES + ".");
         }
+        if (!reservation.isReserved(address, bytes)) {
+            throw new IllegalStateException("huge pages at 0x" + Long.toHexString(address) + ", +" + bytes
+                    + " bytes in " + reservation + ": a part of it is in use; decommit it first.");
+        }
         Loan loan = reservation.lend("huge pages of the pool", address, bytes);
         long result = MemoryCalls.mmap(address, bytes, PROTECTION, FLAGS, -1, 0);
         if (result < 0) {

@@ -177,6 +177,17 @@ public final class Reservation implements AutoCloseable {
         return guard;
     }
 
+    /// Whether nothing is behind a range.
+    boolean isReserved(long address, long rangeBytes) {
+        Lock held = locked(lock.readLock());
+        try {
+            requireRange("isReserved", address, rangeBytes);
+            return ledger.parts(address, address + rangeBytes).stream().allMatch(run -> run.state() == State.RESERVED);
+        } finally {
+            held.unlock();
+        }
+    }
+
     /// Hands a range over to code that maps something of its own there, a file say; its memory goes back to the system.
     /// Until the loan is closed, no other call of the reservation changes the range.
     ///

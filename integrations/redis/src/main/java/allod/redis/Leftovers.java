@@ -55,15 +55,19 @@ final class Leftovers {
     }
 
     /// Sends what is there, up to a bound of what may be under way.
+    ///
+    /// Each of them once: what a server refuses comes back into the queue, and waits for the next call.
     void send() {
-        while (inFlight.get() < COMMANDS_IN_FLIGHT) {
+        long left = waiting.get() - inFlight.get();
+        while (left > 0 && inFlight.get() < COMMANDS_IN_FLIGHT) {
             List<AsyncCommand<byte[], byte[], ?>> commands = new ArrayList<>();
-            while (commands.size() < COMMANDS_A_SEND) {
+            while (left > 0 && commands.size() < COMMANDS_A_SEND) {
                 PageRecord record = records.poll();
                 if (record == null) {
                     break;
                 }
                 commands.add(unlink(record));
+                left--;
             }
             if (commands.isEmpty()) {
                 return;

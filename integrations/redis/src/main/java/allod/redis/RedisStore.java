@@ -99,6 +99,10 @@ public final class RedisStore implements PageStore {
     /// @return how many keys are gone
     /// @throws PageStoreFailed when a server does not answer
     public static long removeAll(RedisStoreOptions options, @Nullable String owner) {
+        if (owner != null && !owner.matches("[0-9a-f]+")) {
+            throw new IllegalArgumentException(
+                    "owner='" + owner + "': must be what owner() has told, hexadecimal digits.");
+        }
         String prefix = options.namespace() + ":" + (owner == null ? "" : owner + ":");
         try (Servers servers = connect(options, true)) {
             return servers.removeAll(prefix);

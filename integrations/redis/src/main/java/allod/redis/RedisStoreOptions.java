@@ -27,6 +27,7 @@ public record RedisStoreOptions(
         Duration timeout,
         int syncReplicas) {
 
+    private static final String FORBIDDEN = "{}*?[]\\^";
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(2);
 
     /// Checks the values.
@@ -39,9 +40,10 @@ public record RedisStoreOptions(
         if (cluster && !replicaUris.isEmpty()) {
             throw new IllegalArgumentException("replicaUris of a cluster: it knows its replicas; use readReplicas.");
         }
-        if (namespace.isEmpty() || namespace.contains("{") || namespace.contains("}")) {
+        if (namespace.isEmpty() || namespace.chars().anyMatch(character -> FORBIDDEN.indexOf(character) >= 0)) {
             throw new IllegalArgumentException("namespace='" + namespace + "': must not be empty, and must not contain"
-                    + " braces, which would put all pages on one node of a cluster.");
+                    + " braces, which would put all pages on one node of a cluster, nor what has a meaning in patterns: "
+                    + FORBIDDEN);
         }
         if (capacityPages < 1 || capacityPages > SlotTable.MAX_SLOTS) {
             throw new IllegalArgumentException("capacityPages=" + capacityPages + ": must be 1 to "

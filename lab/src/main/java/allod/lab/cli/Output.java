@@ -35,7 +35,9 @@ record Output(@Nullable String target, PrintWriter standard) {
     void write(Content content) throws IOException {
         if (isStandard()) {
             content.writeTo(standard);
-            standard.flush();
+            if (standard.checkError()) { // flushes, too
+                throw new IOException("standard output cannot be written: the disk is full, or the reader is gone");
+            }
             return;
         }
         Path file = file();

@@ -109,6 +109,7 @@ final class ImageOpener implements AutoCloseable {
     }
 
     private Image load(Roots roots) {
+        makeDurable();
         long fileBlocks = file.bytes() >> ImageLayout.BLOCK_SHIFT;
         MapReader reader = new MapReader(file, fileBlocks, block);
         PageMap map = reader.read(roots.chosen(), pages);
@@ -123,6 +124,18 @@ final class ImageOpener implements AutoCloseable {
             }
         }
         return new Image(file, roots, map, space);
+    }
+
+    /// Brings what was found to the disk before anybody relies on it: the process before may have died, or been
+    /// refused, between the write of a root and its sync, and then the system's cache knows a root that the disk
+    /// does not. The bytes are the same, so a write that is torn does no harm.
+    private void makeDurable() {
+        for (int slot = 0; slot < ROOTS; slot++) {
+            if (readRoot(slot) != null) {
+                file.write(block.address(), BLOCK_BYTES, offset(slot));
+            }
+        }
+        file.sync();
     }
 
     private @Nullable Root readRoot(int slot) {

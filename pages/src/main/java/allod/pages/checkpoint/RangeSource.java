@@ -76,7 +76,7 @@ final class RangeSource implements PageSource {
         }
         try {
             tracker.collectAndReset((run, runBytes) -> pending.set(index(run), index(run + runBytes)));
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) { // some pages may be protected again, and not told
             tracking = false;
             throw failure;
         }

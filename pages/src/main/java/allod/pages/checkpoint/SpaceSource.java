@@ -20,6 +20,7 @@ final class SpaceSource implements PageSource {
     private final SnapshotSpace space;
     private final Quiesce quiesce;
     private final PageDigests digests;
+    private long seenBytes; // up to here pages were ever not zero, or pending
 
     private SpaceSource(SnapshotSpace space, Quiesce quiesce, int pages) {
         this.space = space;
@@ -59,7 +60,11 @@ final class SpaceSource implements PageSource {
     public long take(BitSet pending, Taker taker) {
         long[] pauseNanos = {0};
         try (Snapshot snapshot = snapshot(pauseNanos)) {
-            snapshot.writeTo(new PageChannel(pending, taker));
+            PageChannel channel = new PageChannel(pending, taker);
+            long committedBytes = snapshot.writeTo(channel);
+            seenBytes = Math.max(seenBytes, Math.max(committedBytes, (long) pending.length() << PageSize.SHIFT));
+            // What was committed once and is no more reads as zero, and may stand in the image as something else.
+            snapshot.writeTo(channel, space.address() + committedBytes, seenBytes - committedBytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // the channel throws none
         }

@@ -89,7 +89,7 @@ public final class FileStore implements PageStore {
         }
         slotFile.load(pages);
         for (long slot = pages.nextUsed(0); slot >= 0; slot = pages.nextUsed(slot + 1)) {
-            space.enter(slot);
+            space.adopt(slot);
         }
     }
 

@@ -203,14 +203,20 @@ public final class Pager implements AutoCloseable {
             lock.unlock();
             try {
                 for (int id : ids) {
-                    store.free(id);
+                    freeSlot(id);
                 }
-            } catch (PageStoreFailed notNow) {
-                evictor.countFailedFree(); // the slot is written anew before it is read again; only its space is lost
             } finally {
                 lock.lock();
                 residents.freed(ids);
             }
+        }
+    }
+
+    private void freeSlot(int id) {
+        try {
+            store.free(id);
+        } catch (PageStoreFailed notNow) {
+            evictor.countFailedFree(); // the slot is written anew before it is read again; only its space is lost
         }
     }
 

@@ -67,10 +67,14 @@ final class StoreFile implements AutoCloseable {
         String kind = options.named() ? "file store '" : "temporary file store in '";
         StoreFile file = new StoreFile(kind + options.path() + "'", (int) descriptor, whyCached);
         long locked = VectorCalls.lockExclusively(file.descriptor);
-        if (locked == -Errno.EAGAIN) {
+        if (locked < 0) {
             file.close();
             throw new KernelCallFailed(
-                    "flock('" + path + "')", Errno.EAGAIN, "another store has this file: close it, or name another.");
+                    "flock('" + path + "')",
+                    (int) -locked,
+                    locked == -Errno.EAGAIN
+                            ? "another store has this file: close it, or name another."
+                            : "two stores could mix their pages in one file; choose a file system with locks.");
         }
         if (!options.named()) {
             unlink(path, file);
@@ -120,10 +124,7 @@ final class StoreFile implements AutoCloseable {
     ///
     /// @throws OutOfBackingStore when the disk has no more
     void back(long slot, long pages) {
-        long result;
-        do {
-            result = FileCalls.fallocate(descriptor, 0, slot << SHIFT, pages << SHIFT);
-        } while (result == -Errno.EINTR);
+        long result = promise(slot, pages);
         if (result == -Errno.EOPNOTSUPP) {
             result = fillWithZeroes(slot, pages);
         }
@@ -131,6 +132,25 @@ final class StoreFile implements AutoCloseable {
             giveBack(slot, pages); // what was got before the refusal
             throw refused("taking space for " + pages + " pages at", slot, (int) -result);
         }
+    }
+
+    /// The same where some of the slots have pages, which stay as they are. A file system that does not promise has
+    /// space behind each page that was written.
+    ///
+    /// @throws OutOfBackingStore when the disk has no more
+    void keep(long slot, long pages) {
+        long result = promise(slot, pages);
+        if (result < 0 && result != -Errno.EOPNOTSUPP) {
+            throw refused("taking space for " + pages + " pages at", slot, (int) -result);
+        }
+    }
+
+    private long promise(long slot, long pages) {
+        long result;
+        do {
+            result = FileCalls.fallocate(descriptor, 0, slot << SHIFT, pages << SHIFT);
+        } while (result == -Errno.EINTR);
+        return result;
     }
 
     /// Gives the disk space of `pages` slots back; whether that was possible. They read as zero, or are not read.

@@ -57,6 +57,22 @@ final class StoreSpace {
         pages++;
     }
 
+    /// Counts a page that a file has from before. Its step is never emptied here, whatever the disk answers: other
+    /// pages are in it, too.
+    ///
+    /// @throws OutOfBackingStore when the disk does not promise the rest of the step
+    synchronized void adopt(long slot) {
+        long step = slot / stepPages;
+        long word = steps.get(step);
+        if ((word & BACKED) == 0) {
+            file.keep(step * stepPages, pagesOf(step));
+            backedPages += pagesOf(step);
+            word |= BACKED;
+        }
+        steps.put(step, word + 1);
+        pages++;
+    }
+
     /// The slot has no page any more, or has got none. The last one of a step gives its space back.
     synchronized void leave(long slot) {
         long step = slot / stepPages;

@@ -1,5 +1,8 @@
 package allod.pages.snapshot;
 
+import allod.pages.CommitFailed;
+import allod.pages.PageSize;
+import allod.pages.os.Errno;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -293,6 +296,21 @@ final class Generations {
 
     // ---- the end of memory
 
+    /// Sets aside what copies of memory may need that is committed while snapshots live; under the lock.
+    ///
+    /// @throws CommitFailed when the ledger refuses; nothing has changed then
+    void requireRoomForCopies(long address, long rangeBytes) {
+        long committed = memory.committed.count(address, rangeBytes) * PageSize.BYTES;
+        long refused = budget.reserve(memory.committed.bytes() + rangeBytes - committed);
+        if (refused > 0) {
+            throw new CommitFailed(
+                    "commit of " + rangeBytes + " bytes in '" + name + "' while snapshots live",
+                    Errno.ENOMEM,
+                    "the ledger has no " + refused + " bytes left for copies of it (" + budget
+                            + "); close a snapshot, or commit less.");
+        }
+    }
+
     /// Looks how much memory the copies take, and acts when there is no more; by the keeper only.
     ///
     /// @return after how many nanoseconds to look again; `Long.MAX_VALUE`: not before the next take
@@ -428,19 +446,30 @@ final class Generations {
         }
     }
 
+    /// When it began to close: the wait for those inside is a part of the pause.
     private long closeGate() {
+        long beganNanos = System.nanoTime();
         if (gate != null) {
             gate.close();
         }
-        return System.nanoTime();
+        return beganNanos;
     }
 
     private void openGate(long beganNanos) {
         if (gate != null) {
             gate.open();
             if (pauses != null) {
-                pauses.accept(System.nanoTime() - beganNanos);
+                tell(pauses, System.nanoTime() - beganNanos);
             }
+        }
+    }
+
+    private void tell(LongConsumer listener, long pauseNanos) {
+        try {
+            listener.accept(pauseNanos);
+        } catch (RuntimeException failed) { // a snapshot that was taken must not be lost with it
+            System.getLogger(Generations.class.getName())
+                    .log(System.Logger.Level.WARNING, "A listener of pauses of '" + name + "' has failed", failed);
         }
     }
 }

@@ -71,7 +71,9 @@ final class Keeper implements Runnable {
     private long tend() {
         try {
             long sleepNanos = generations.watch();
-            boolean _ = generations.foldAll();
+            if (generations.gate() != null) { // without a gate only the user knows when nobody writes
+                boolean _ = generations.foldAll();
+            }
             boolean more = collapsing != null && collapsing.collapseNext();
             return more ? 0 : sleepNanos;
         } catch (RuntimeException | Error trouble) {

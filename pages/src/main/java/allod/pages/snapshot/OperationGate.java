@@ -119,6 +119,26 @@ public final class OperationGate {
         return null;
     }
 
+    /// Begins an operation that gives something back. It waits while the gate is closed, but not until writers are let
+    /// in again: else a program that is refused could not end what it has begun.
+    public Operation enterToFree() {
+        Thread thread = Thread.currentThread();
+        while (true) {
+            Operation pass = passes.find(thread);
+            if (pass.begin(barrier) > 0 || ((int) BARS.getAcquire(this) & CLOSED) == 0) { // acquire: as in enter()
+                return pass;
+            }
+            pass.close();
+            for (int spin = 0; (bars & CLOSED) != 0; spin++) {
+                if (spin < SPINS) {
+                    Thread.onSpinWait();
+                } else {
+                    LockSupport.parkNanos(this, NAP_NANOS);
+                }
+            }
+        }
+    }
+
     private Operation enterSlow(Thread thread) {
         while (true) {
             Operation pass = passes.find(thread);

@@ -72,9 +72,7 @@ final class Passes {
                 action.accept(pass);
             }
         }
-        if (!overflow.isEmpty()) {
-            overflow.values().forEach(action);
-        }
+        overflow.values().forEach(action); // no look at isEmpty() before: it may err while others come and go
     }
 
     private synchronized @Nullable Operation register(Thread thread) {
@@ -134,7 +132,7 @@ final class Passes {
                 }
             }
         }
-        return overflow.isEmpty() ? null : overflow.get(threadId);
+        return overflow.get(threadId);
     }
 
     private Operation[] lent() {

@@ -6,6 +6,7 @@ import allod.pages.KernelCallFailed;
 import allod.pages.Loan;
 import allod.pages.MappingLimitException;
 import allod.pages.PageSize;
+import allod.pages.os.Errno;
 import org.jspecify.annotations.Nullable;
 
 /// A [SnapshotSpace] as the memory of a heap.
@@ -31,6 +32,10 @@ public final class SnapshotBacking implements Backing {
         if (capacityBytes <= 0 || !PageSize.isMultiple(capacityBytes)) {
             throw new IllegalArgumentException("a backing '" + name + "' of " + capacityBytes
                     + " bytes: it must be a positive multiple of the page size, " + PageSize.BYTES + ".");
+        }
+        if (!options.gated()) {
+            throw new IllegalArgumentException("a backing '" + name + "' without a gate: a heap writes whenever it is"
+                    + " called, so its snapshots need one. Use SnapshotOptions.gated(true).");
         }
         this.name = name;
         this.capacityBytes = capacityBytes;
@@ -64,8 +69,15 @@ public final class SnapshotBacking implements Backing {
 
     @Override
     public void commit(long address, long bytes) {
+        SnapshotSpace attached = space();
+        if (bytes > attached.address() + capacityBytes - address) {
+            throw new CommitFailed(
+                    "commit of " + bytes + " bytes at 0x" + Long.toHexString(address) + " in '" + name + "'",
+                    Errno.ENOMEM,
+                    "its capacity is " + capacityBytes + " bytes; make it with more.");
+        }
         try {
-            space().commit(address, bytes);
+            attached.commit(address, bytes);
         } catch (CommitFailed | MappingLimitException refused) {
             throw refused;
         } catch (KernelCallFailed failed) {

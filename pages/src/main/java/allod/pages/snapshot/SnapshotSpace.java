@@ -48,7 +48,10 @@ public final class SnapshotSpace implements AutoCloseable {
 
     private final String name;
     private final @Nullable Reservation ownReservation;
-    private final ReentrantLock lock = new ReentrantLock();
+
+    /// Fair: the keeper takes it again and again while it makes huge pages, and would starve takes and commits.
+    private final ReentrantLock lock = new ReentrantLock(true);
+
     private final SpaceMemory memory;
     private final Collapse collapse;
     private final Generations generations;
@@ -134,6 +137,9 @@ public final class SnapshotSpace implements AutoCloseable {
         lock.lock();
         try {
             requireOpen("commit");
+            if (generations.isFrozen()) {
+                generations.requireRoomForCopies(address, rangeBytes); // the writers copy each of these pages, too
+            }
             memory.commit(address, rangeBytes, generations.isFrozen());
             collapse.committed(address, rangeBytes);
         } finally {
@@ -177,7 +183,12 @@ public final class SnapshotSpace implements AutoCloseable {
 
     /// Bytes of a range of the file that are in memory, copies not counted.
     long residentBytes(long address, long rangeBytes) {
-        return memory.committed.count(address, rangeBytes) * PageSize.BYTES;
+        lock.lock();
+        try {
+            return memory.committed.count(address, rangeBytes) * PageSize.BYTES;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Gives the memory behind pages that nobody uses at the moment back to the system; they stay committed and read as

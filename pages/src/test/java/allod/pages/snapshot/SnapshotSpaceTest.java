@@ -242,6 +242,24 @@ class SnapshotSpaceTest {
     }
 
     @Test
+    void withoutAGateNothingIsFoldedInTheBackground() throws InterruptedException {
+        SnapshotOptions ungatedOptions = SnapshotOptions.defaults()
+                .gated(false)
+                .background(true)
+                .collapse(false)
+                .ledger(ledger);
+        try (SnapshotSpace ungated = SnapshotSpace.create("ungated", HUGE, ungatedOptions)) {
+            ungated.commit(ungated.address(), PAGE);
+            ungated.take().close();
+            Address.putLong(ungated.address(), 7);
+            Thread.sleep(50); // the keeper has been woken by the close
+            assertThat(ungated.stats().foldedPages()).isZero();
+            assertThat(ungated.foldQuiescent()).isTrue();
+            assertThat(ungated.stats().foldedPages()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void livesInALentRangeThatIsNotOnAHugePageBorder() {
         try (Reservation reservation = Reservation.reserve("lender", 8 * HUGE, HUGE)) {
             long start = reservation.baseAddress() + HUGE + 3 * PAGE;
