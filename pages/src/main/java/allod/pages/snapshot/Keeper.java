@@ -19,6 +19,7 @@ final class Keeper implements Runnable {
     private final @Nullable SnapshotSpace collapsing; // null: without huge pages
     private final Thread thread;
     private volatile boolean ended;
+    private volatile boolean woken; // since the last round began
 
     Keeper(String name, Generations generations, @Nullable SnapshotSpace collapsing) {
         this.name = name;
@@ -37,7 +38,8 @@ final class Keeper implements Runnable {
     }
 
     void wake() {
-        LockSupport.unpark(thread); // a permit: a wake before the sleep is not lost
+        woken = true; // before the permit, which a lock that is waited for in a round may use up
+        LockSupport.unpark(thread);
     }
 
     /// Returns when the thread has done its last call.
@@ -60,8 +62,9 @@ final class Keeper implements Runnable {
     @Override
     public void run() {
         while (!ended) {
+            woken = false;
             long sleepNanos = tend();
-            if (sleepNanos > 0 && !ended) {
+            if (sleepNanos > 0 && !ended && !woken) { // a wake from here on leaves a permit
                 LockSupport.parkNanos(this, sleepNanos);
             }
         }
