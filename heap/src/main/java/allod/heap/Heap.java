@@ -288,8 +288,9 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
             throw new UnsupportedOperationException("Heap.shared() lives as long as the process."
                     + " Create a heap of your own to be able to close it.");
         }
-        requireNoArenas();
         if (snapshots != null) {
+            requireOpen();
+            requireNoArenas();
             snapshots.closeAll(); // before anything changes: a snapshot that is being read refuses
         }
         synchronized (this) {
