@@ -6,8 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/// Calls that move one range of a file from or to many places in memory, and the lock of an open file: preadv, pwritev,
-/// flock.
+/// Calls that move one range of a file from or to many places in memory: preadv, pwritev.
 ///
 /// An *iovec* is two words, address and bytes; an array of them lies in native memory.
 public final class VectorCalls {
@@ -18,14 +17,10 @@ public final class VectorCalls {
     /// Iovecs that the kernel takes in one call.
     public static final int MAX_IOVECS = 1024;
 
-    private static final int LOCK_EX = 2;
-    private static final int LOCK_NB = 4;
-
     private static final MethodHandle PREADV =
             NativeCode.withErrno("preadv", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG);
     private static final MethodHandle PWRITEV =
             NativeCode.withErrno("pwritev", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG);
-    private static final MethodHandle FLOCK = NativeCode.withErrno("flock", JAVA_INT, JAVA_INT, JAVA_INT);
 
     private VectorCalls() {}
 
@@ -48,19 +43,6 @@ public final class VectorCalls {
         try {
             long written = (long) PWRITEV.invokeExact(errno, descriptor, iovecsAddress, count, offset);
             return ErrnoBuffer.kernelResult(written, errno);
-        } catch (Throwable thrown) {
-            throw NativeCode.impossible(thrown);
-        } finally {
-            ErrnoBuffer.give(errno);
-        }
-    }
-
-    /// Locks an open file against every other that locks it, until its last descriptor is closed; `-EAGAIN` when
-    /// somebody else has it.
-    public static long lockExclusively(int descriptor) {
-        MemorySegment errno = ErrnoBuffer.take();
-        try {
-            return ErrnoBuffer.kernelResult((int) FLOCK.invokeExact(errno, descriptor, LOCK_EX | LOCK_NB), errno);
         } catch (Throwable thrown) {
             throw NativeCode.impossible(thrown);
         } finally {

@@ -5,6 +5,7 @@ import allod.pages.KernelCallFailed;
 import allod.pages.PageSize;
 import allod.pages.os.Errno;
 import allod.pages.os.FileCalls;
+import allod.pages.os.LockCalls;
 import allod.pages.os.VectorCalls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -66,7 +67,7 @@ final class StoreFile implements AutoCloseable {
         }
         String kind = options.named() ? "file store '" : "temporary file store in '";
         StoreFile file = new StoreFile(kind + options.path() + "'", (int) descriptor, whyCached);
-        long locked = VectorCalls.lockExclusively(file.descriptor);
+        long locked = LockCalls.tryLock(file.descriptor);
         if (locked < 0) {
             file.close();
             throw new KernelCallFailed(
