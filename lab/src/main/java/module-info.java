@@ -4,6 +4,7 @@ module allod.lab {
     requires allod.pages;
     requires allod.stack;
     requires allod.heap;
+    requires allod.profile;
     requires aircompressor.v3;
     requires info.picocli;
     requires io.netty.buffer;

@@ -29,9 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The arrows between the modules, read from the compiled classes of them all:
 ///
 /// ```
-/// pages <- stack <- heap <- lab
-///   ^                 ^
-///   +-- redis         +-- compressed        integrations: nobody depends on them
+/// pages <- stack <- heap <- profile <- lab
+///   ^               ^
+///   +-- redis       +-- compressed        integrations: nobody depends on them
 /// ```
 class ArrowsTest {
     private static final JavaClasses ALLOD = new ClassFileImporter()
@@ -39,6 +39,7 @@ class ArrowsTest {
                     classesOf("pages"),
                     classesOf("stack"),
                     classesOf("heap"),
+                    classesOf("profile"),
                     classesOf("lab"),
                     classesOf("integrations/compressed"),
                     classesOf("integrations/redis"));
@@ -53,7 +54,7 @@ class ArrowsTest {
             Runtime.class.getName(), Set.of("load", "loadLibrary"));
 
     @ParameterizedTest
-    @ValueSource(strings = {"pages", "stack", "heap", "lab"})
+    @ValueSource(strings = {"pages", "stack", "heap", "profile", "lab"})
     void everyModuleIsSeen(String module) {
         assertThat(ALLOD).anyMatch(type -> type.getPackageName().startsWith("allod." + module));
     }
@@ -76,6 +77,8 @@ class ArrowsTest {
                 .definedBy("allod.stack..")
                 .layer("heap")
                 .definedBy("allod.heap..")
+                .layer("profile")
+                .definedBy("allod.profile..")
                 .layer("lab")
                 .definedBy("allod.lab..")
                 .layer("compressed")
@@ -89,9 +92,11 @@ class ArrowsTest {
                 .whereLayer("redis")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("heap")
-                .mayOnlyBeAccessedByLayers("compressed", "lab")
+                .mayOnlyBeAccessedByLayers("profile", "compressed", "lab")
+                .whereLayer("profile")
+                .mayOnlyBeAccessedByLayers("lab")
                 .whereLayer("stack")
-                .mayOnlyBeAccessedByLayers("heap", "lab")
+                .mayOnlyBeAccessedByLayers("heap", "profile", "lab")
                 .withOptionalLayers(true)
                 .allowEmptyShould(true)
                 .check(ALLOD);
@@ -105,7 +110,7 @@ class ArrowsTest {
     @Test
     void coreDependsOnTheJdkAlone() {
         classes()
-                .that(resideInAnyPackage("allod.pages..", "allod.stack..", "allod.heap.."))
+                .that(resideInAnyPackage("allod.pages..", "allod.stack..", "allod.heap..", "allod.profile.."))
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("java..", "jdk..", "org.jspecify..", "allod..")
