@@ -6,4 +6,6 @@ module allod.profile {
     requires allod.stack;
 
     exports allod.profile;
+
+    uses allod.profile.ProfilerListener;
 }

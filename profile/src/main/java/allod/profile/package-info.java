@@ -2,6 +2,8 @@
 ///
 /// ```
 /// Profiler ──► Profile: a list of Site, each a stack of CallFrame with its Amounts
+///    ▲
+/// ProfileSource, ProfilerListener: how the sub-packages ask the profiler and hear of it
 /// ```
 @NullMarked
 package allod.profile;

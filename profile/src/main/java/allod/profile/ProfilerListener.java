@@ -1,0 +1,31 @@
+package allod.profile;
+
+import allod.heap.Heap;
+
+/// Told what the profiler hears, when it hears it. Listeners are found by [java.util.ServiceLoader] when the profiler
+/// begins, so that the profiler need not know its faces: events, an endpoint.
+///
+/// Threads: any, several at a time. All but [#started] are called from inside an allocation or a free, so they must
+/// neither block, nor use heaps, nor throw.
+public interface ProfilerListener {
+
+    /// The profiler has begun. Called once, before anything else, outside of all heaps.
+    default void started(ProfileSource source) {}
+
+    /// A block was sampled; the calling thread allocates it.
+    ///
+    /// @param weight how many allocations like this one it stands for
+    default void allocated(Heap heap, long address, long bytes, double weight) {}
+
+    /// A sampled block is free again.
+    ///
+    /// @param bytes what was asked for
+    /// @param weight as it was at the allocation
+    default void freed(Heap heap, long address, long bytes, double weight) {}
+
+    /// A snapshot was taken.
+    ///
+    /// @param owner the space that it is of, by name
+    /// @param bytes that the snapshot shows
+    default void snapshotTaken(String owner, long bytes) {}
+}
