@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// @param methodName the method or function
 /// @param fileName the source file as the class names it, or null when that is not known
 /// @param line the line in the file, 0 when that is not known
-public record CallFrame(String className, String methodName, @Nullable String fileName, int line) {
+public record CallFrame(
+        String className, String methodName, @Nullable String fileName, int line) {
 
     /// The method with its class: `allod.demo.Cache.put`, or the bare name of a native function.
     public String name() {

@@ -118,7 +118,13 @@ public record Census(
             lastAllocatedSlot = -1;
         }
 
-        private long event() {
+        /// Bytes live now.
+        long liveBytes() {
+            return liveBytes;
+        }
+
+        /// Events so far.
+        long event() {
             return allocations + frees;
         }
 

@@ -1,5 +1,6 @@
 package allod.lab.format;
 
+import allod.profile.CallFrame;
 import java.util.List;
 
 /// How the frames of a recording are called.
@@ -10,5 +11,5 @@ interface FrameNames {
     ///
     /// @param node the node, from 1
     /// @param ip what the recording stores at that node
-    List<String> of(int node, long ip);
+    List<CallFrame> of(int node, long ip);
 }

@@ -43,6 +43,8 @@ public final class HeaptrackReader {
                     parser.ledger.log,
                     parser.ledger.counter.finish(),
                     parser.ledger.traces.top(TOP_SITES, names),
+                    new RecordedStacks(parser.ledger.traces, names),
+                    parser.moments.list(),
                     damage,
                     notes);
         }

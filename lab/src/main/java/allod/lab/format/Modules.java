@@ -1,5 +1,6 @@
 package allod.lab.format;
 
+import allod.profile.CallFrame;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,15 +24,19 @@ final class Modules implements FrameNames {
     }
 
     @Override
-    public List<String> of(int node, long ip) {
+    public List<CallFrame> of(int node, long ip) {
         for (List<Range> list : lists.reversed()) {
             for (Range range : list) {
                 if (ip >= range.fromAddress && ip < range.toAddress) {
-                    return List.of(range.name + "+0x" + Long.toHexString(ip - range.baseAddress));
+                    return List.of(nameless(range.name + "+0x" + Long.toHexString(ip - range.baseAddress)));
                 }
             }
         }
-        return List.of("0x" + Long.toHexString(ip));
+        return List.of(nameless("0x" + Long.toHexString(ip)));
+    }
+
+    private static CallFrame nameless(String place) {
+        return new CallFrame("", place, null, 0);
     }
 
     private static String fileName(String path) {

@@ -19,6 +19,7 @@ final class RecordParser {
     final BlockLedger ledger = new BlockLedger();
     final Modules modules = new Modules();
     final Symbols symbols = new Symbols();
+    final Moments moments = new Moments();
 
     private final LineScanner line;
     private final boolean hasSizedStrings;
@@ -63,12 +64,17 @@ final class RecordParser {
             case 'i' -> parseInstruction();
             case 'a' -> parseKind();
             case 'X' -> parseCommandLine();
-            case 'I' -> checkNumbers("the page size", "the number of pages");
-            case 'c' -> checkNumbers("the time stamp");
-            case 'R' -> checkNumbers("the resident pages");
+            case 'I' -> parseSystem();
+            case 'c' -> moments.at(line.hex("the time stamp"), ledger.counter);
+            case 'R' -> moments.resident(line.hex("the resident pages"), ledger.counter);
             case 'A' -> attached = true;
             default -> skip();
         }
+    }
+
+    private void parseSystem() throws MalformedLine {
+        moments.pagesOf(line.hex("the page size"));
+        checkNumbers("the number of pages");
     }
 
     private void skip() throws MalformedLine {
@@ -110,14 +116,14 @@ final class RecordParser {
         settle(Kind.INTERPRETED);
         long address = line.hex("the address");
         long module = line.hex("the module");
-        List<Integer> functions = new ArrayList<>();
+        List<Symbols.Call> calls = new ArrayList<>();
         while (line.hasField()) {
-            functions.add(symbols.checkString(line.hex("the function")));
-            if (line.hasField()) {
-                checkNumbers("the file", "the line");
-            }
+            int function = symbols.checkString(line.hex("the function"));
+            boolean hasPlace = line.hasField();
+            int file = hasPlace ? symbols.checkString(line.hex("the file")) : 0;
+            calls.add(new Symbols.Call(function, file, hasPlace ? (int) line.hex("the line") : 0));
         }
-        symbols.addInstruction(address, module, functions);
+        symbols.addInstruction(address, module, calls);
     }
 
     private void parseExecutable() throws MalformedLine {

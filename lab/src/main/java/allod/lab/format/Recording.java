@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param log the events that can be replayed
 /// @param census the figures of what was read
 /// @param sites the busiest allocation sites, busiest first
+/// @param stacks all its call stacks, complete
+/// @param moments what it held over time, the earliest first; empty where the recording has no clock
 /// @param damage where reading had to stop, or null when the file was read to its end
 /// @param notes what a reader of the figures should know, as whole sentences
 public record Recording(
@@ -23,6 +25,8 @@ public record Recording(
         EventLog log,
         Census census,
         List<Site> sites,
+        RecordedStacks stacks,
+        List<RecordedMoment> moments,
         @Nullable Damage damage,
         List<String> notes) {
 
@@ -36,6 +40,7 @@ public record Recording(
 
     public Recording {
         sites = List.copyOf(sites);
+        moments = List.copyOf(moments);
         notes = List.copyOf(notes);
     }
 }

@@ -1,5 +1,7 @@
 package allod.lab.format;
 
+import allod.profile.Amounts;
+import allod.profile.CallFrame;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -16,7 +18,8 @@ import java.util.PriorityQueue;
 /// interpreted one; [FrameNames] knows which. One thread.
 final class TraceTree {
 
-    private static final int ROOT = 0;
+    static final int ROOT = 0;
+
     private static final int MAX_FRAMES = 64;
 
     private long[] ips = new long[1 << 10];
@@ -84,7 +87,7 @@ final class TraceTree {
     private Site site(int node, FrameNames names) {
         List<String> frames = new ArrayList<>();
         for (int at = node; at != ROOT && frames.size() < MAX_FRAMES; at = parents[at]) {
-            frames.addAll(names.of(at, ips[at]));
+            names.of(at, ips[at]).stream().map(CallFrame::name).forEach(frames::add);
         }
         return new Site(allocations[node], totalBytes[node], liveBlocks[node], liveBytes[node], frames);
     }
@@ -97,6 +100,16 @@ final class TraceTree {
         totalBytes = Arrays.copyOf(totalBytes, capacity);
         liveBlocks = Arrays.copyOf(liveBlocks, capacity);
         liveBytes = Arrays.copyOf(liveBytes, capacity);
+    }
+
+    /// What was allocated at a node itself.
+    Amounts amounts(int node) {
+        return new Amounts(allocations[node], totalBytes[node], liveBlocks[node], liveBytes[node]);
+    }
+
+    /// The caller of a node, or the root.
+    int parent(int node) {
+        return parents[node];
     }
 
     /// The ip of a node.
