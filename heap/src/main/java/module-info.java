@@ -4,4 +4,7 @@ module allod.heap {
     requires static transitive org.jspecify;
 
     exports allod.heap;
+
+    uses allod.heap.BlockChecks.Factory;
+    uses allod.heap.HeapProbe;
 }

@@ -4,6 +4,7 @@ import static allod.heap.SpanLayout.OWNER;
 import static allod.heap.SpanLayout.STATE_CUT;
 import static allod.heap.SpanLayout.STATE_LARGE;
 import static allod.pages.Address.getInt;
+import static java.util.Objects.requireNonNull;
 
 import allod.pages.Address;
 import allod.pages.Backing;
@@ -84,15 +85,23 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
     /// the fast path ends, and goes through the gate there; other heaps pay nothing.
     private final @Nullable HeapSnapshots snapshots;
 
+    /// Null for a plain heap. One with checks leaves [#byThread] empty, too, and holds no memory of its own.
+    private final @Nullable BlockChecks checks;
+
+    private final Samples samples;
+
     private Heap(HeapOptions options) {
         this.options = options;
+        BlockChecks.Factory factory = options.checks();
+        this.checks = factory == null ? null : factory.create(options.checks(null));
         Heap parent = options.parent();
         this.budget = new Budget(options.name(), options.limitBytes(), parent == null ? null : parent.budget);
-        Backing backing = options.backing();
+        Backing backing = checks == null ? options.backing() : null;
         this.pages = backing == null
                 ? new PageHeap(options.name(), options.hugePages(), budget)
                 : new PageHeap(options.name(), new BackedPages(backing, options.hugePages()), budget);
         this.large = new LargeSpans(pages, id);
+        this.samples = new Samples(this, options.probeOrInstalled(), large);
         this.snapshots =
                 backing instanceof SnapshotBacking snapshotBacking ? new HeapSnapshots(this, snapshotBacking) : null;
         Purger.register(this);
@@ -159,6 +168,10 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
             return malloc(bytes);
         }
         requireSize(bytes);
+        if (checks != null) {
+            requireOpen();
+            return checks.realloc(address, bytes);
+        }
         return snapshots == null ? reallocNow(address, bytes) : snapshots.realloc(address, bytes);
     }
 
@@ -172,6 +185,7 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
                 && Span.state(span) == STATE_LARGE
                 && bytes <= Region.HEAP_BYTES / 2
                 && large.resize(span, address, bytes)) {
+            samples.resized(address, bytes);
             return address;
         }
         long moved = malloc(bytes);
@@ -197,6 +211,9 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
     /// How many bytes of a block may be used: at least what was asked for.
     public long usableBytes(long address) {
         requireOpen();
+        if (checks != null) {
+            return checks.usableBytes(address);
+        }
         long span = liveSpan(address);
         return Span.state(span) == STATE_CUT ? Span.blockBytes(span) : Span.bytes(span);
     }
@@ -208,11 +225,19 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
     /// @return a segment of exactly `byteSize` bytes
     @Override
     public MemorySegment allocate(long byteSize, long byteAlignment) {
+        if (checks != null) {
+            requireAllocatable(byteSize, byteAlignment);
+            return checks.allocate(byteSize, byteAlignment, true);
+        }
         return Address.segment(zero(mallocAligned(byteSize, byteAlignment), byteSize), byteSize);
     }
 
     /// Allocates a segment with unspecified contents.
     public MemorySegment allocateUninitialized(long byteSize, long byteAlignment) {
+        if (checks != null) {
+            requireAllocatable(byteSize, byteAlignment);
+            return checks.allocate(byteSize, byteAlignment, false);
+        }
         return Address.segment(mallocAligned(byteSize, byteAlignment), byteSize);
     }
 
@@ -221,6 +246,11 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
         if (!segment.isNative()) {
             throw new IllegalArgumentException("free(" + segment + "): a segment on the Java heap is no block of heap '"
                     + name() + "'. The garbage collector frees it.");
+        }
+        if (checks != null) {
+            requireOpen();
+            checks.free(segment);
+            return;
         }
         free(segment.address());
     }
@@ -263,7 +293,7 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
 
     /// What the heap holds at this moment; exact while no other thread allocates or frees.
     public HeapStats stats() {
-        return HeapStats.of(this);
+        return checks != null ? checks.stats() : HeapStats.of(this);
     }
 
     /// Gives free memory back to the system now, that of this thread's empty spans included. Spans of other live
@@ -272,6 +302,9 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
     /// @return bytes given back
     public long purge() {
         requireOpen();
+        if (checks != null) {
+            return checks.purge();
+        }
         if (snapshots == null) {
             flushNow(cached(Thread.currentThread()));
         } else {
@@ -308,6 +341,10 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
                 locals.close();
                 pages.close();
             }
+        }
+        samples.closed();
+        if (checks != null) {
+            checks.close(); // last: it may throw what it has found
         }
     }
 
@@ -348,6 +385,9 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
 
     /// Enters a local heap into the table; makes the table longer first when the place belongs to another thread.
     private void publish(LocalHeap local, int threadId) {
+        if (checks != null) {
+            return; // the fast path ends here
+        }
         if (snapshots == null) {
             byThread = entered(byThread, local, threadId);
         } else {
@@ -372,6 +412,9 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
     }
 
     private long mallocSlow(Thread thread, long bytes) {
+        if (checks != null) {
+            return mallocChecked(bytes);
+        }
         return snapshots == null ? mallocUncached(thread, bytes) : snapshots.malloc(thread, bytes);
     }
 
@@ -384,15 +427,23 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
                 : stripes().malloc(bytes);
     }
 
+    /// A block of a heap with checks.
+    long mallocChecked(long bytes) {
+        requireSize(bytes);
+        requireOpen();
+        return requireNonNull(checks).malloc(bytes, SizeClasses.ALIGNMENT);
+    }
+
     private long mallocAlignedSlow(long bytes, long alignment) {
+        if (checks != null) {
+            requireAllocatable(bytes, alignment);
+            return checks.malloc(bytes, alignment);
+        }
         return snapshots == null ? mallocAlignedNow(bytes, alignment) : snapshots.mallocAligned(bytes, alignment);
     }
 
     long mallocAlignedNow(long bytes, long alignment) {
-        requireSize(bytes);
-        if (alignment <= 0 || Long.bitCount(alignment) != 1 || alignment > MAX_ALIGNMENT_BYTES) {
-            throw Misuse.badAlignment(alignment);
-        }
+        requireAlignment(bytes, alignment);
         long rounded = Math.max(1, bytes) + alignment - 1 & -alignment;
         if (alignment > Region.GRANULE_BYTES || rounded > SizeClasses.MAX_BYTES || rounded <= 0) {
             return mallocLarge(bytes, alignment);
@@ -409,7 +460,9 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
     long mallocLarge(long bytes, long alignment) {
         requireSize(bytes);
         requireOpen();
-        return large.allocate(bytes, alignment);
+        long block = large.allocate(bytes, alignment);
+        samples.count(block, bytes);
+        return block;
     }
 
     /// Frees a block that the calling thread does not own: that of another thread, or a large one.
@@ -417,9 +470,14 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
         if (address == 0) {
             return;
         }
+        if (checks != null) {
+            requireOpen();
+            checks.free(address);
+            return;
+        }
         long span = liveSpan(address);
         if (Span.state(span) == STATE_LARGE) {
-            large.free(span, address);
+            samples.freed(large.free(span, address));
         } else if (!RemoteFrees.push(span, address)) {
             throw Misuse.notAllocated(address, span);
         }
@@ -454,6 +512,10 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
 
     /// Sets a fresh block to zero, unless it is known to be.
     long zero(long address, long bytes) {
+        if (checks != null) {
+            checks.zero(address, bytes);
+            return address;
+        }
         if (bytes > SizeClasses.MAX_BYTES && LargeSpans.isZeroed(Region.spanOf(Region.granuleOf(address)))) {
             return address;
         }
@@ -469,6 +531,18 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
         if (bytes < 0) {
             throw Misuse.negativeSize(bytes);
         }
+    }
+
+    private static void requireAlignment(long bytes, long alignment) {
+        requireSize(bytes);
+        if (alignment <= 0 || Long.bitCount(alignment) != 1 || alignment > MAX_ALIGNMENT_BYTES) {
+            throw Misuse.badAlignment(alignment);
+        }
+    }
+
+    private void requireAllocatable(long bytes, long alignment) {
+        requireAlignment(bytes, alignment);
+        requireOpen();
     }
 
     void requireOpen() {
@@ -563,6 +637,15 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
 
     PageHeap pages() {
         return pages;
+    }
+
+    Samples samples() {
+        return samples;
+    }
+
+    @Nullable
+    BlockChecks checks() {
+        return checks;
     }
 
     LocalHeaps locals() {

@@ -36,12 +36,12 @@ public final class HeapArena implements Arena {
 
     @Override
     public MemorySegment allocate(long byteSize, long byteAlignment) {
-        return bind(heap.allocate(byteSize, byteAlignment));
+        return bind(heap.zero(heap.mallocAligned(byteSize, byteAlignment), byteSize), byteSize);
     }
 
     /// Allocates a segment with unspecified contents.
     public MemorySegment allocateUninitialized(long byteSize, long byteAlignment) {
-        return bind(heap.allocateUninitialized(byteSize, byteAlignment));
+        return bind(heap.mallocAligned(byteSize, byteAlignment), byteSize);
     }
 
     @Override
@@ -56,10 +56,10 @@ public final class HeapArena implements Arena {
         freeAll();
     }
 
-    private MemorySegment bind(MemorySegment block) {
+    private MemorySegment bind(long block, long byteSize) {
         try {
-            MemorySegment bound = Address.segment(block.address(), block.byteSize(), scope);
-            remember(block.address());
+            MemorySegment bound = Address.segment(block, byteSize, scope);
+            remember(block);
             return bound;
         } catch (IllegalStateException | WrongThreadException refused) {
             heap.free(block);

@@ -19,13 +19,17 @@ import org.jspecify.annotations.Nullable;
 /// @param hugePages whether to ask for huge pages behind the heap's memory: fewer TLB misses, a larger footprint
 /// @param backing what the heap's memory is taken from instead of anonymous pages, or null; it serves one heap at a
 /// time, and its capacity bounds the heap
+/// @param probe what hears of the heap's samples, or null for the one that the process has installed
+/// @param checks what checks each call, or null for a plain heap; see [#checks(BlockChecks.Factory)]
 public record HeapOptions(
         String name,
         @Nullable Heap parent,
         long limitBytes,
         Duration purgeDelay,
         boolean hugePages,
-        @Nullable Backing backing) {
+        @Nullable Backing backing,
+        @Nullable HeapProbe probe,
+        BlockChecks.@Nullable Factory checks) {
 
     private static final Duration DEFAULT_PURGE_DELAY = Duration.ofSeconds(1);
 
@@ -42,36 +46,40 @@ public record HeapOptions(
         if (purgeDelay.isNegative()) {
             throw new IllegalArgumentException("purgeDelay=" + purgeDelay + ": must be zero or more.");
         }
+        if (checks != null && backing instanceof SnapshotBacking) {
+            throw new IllegalArgumentException("heap '" + name + "' with checks and snapshots: choose one of them.");
+        }
     }
 
     /// No parent, no limit, memory back to the system after a second, ordinary pages.
     public static HeapOptions defaults() {
-        return new HeapOptions("heap", null, Long.MAX_VALUE, DEFAULT_PURGE_DELAY, false, null);
+        return new HeapOptions(
+                "heap", null, Long.MAX_VALUE, DEFAULT_PURGE_DELAY, false, null, null, CheckedByDefault.factory());
     }
 
     /// These options with another name.
     public HeapOptions name(String newName) {
-        return new HeapOptions(newName, parent, limitBytes, purgeDelay, hugePages, backing);
+        return new HeapOptions(newName, parent, limitBytes, purgeDelay, hugePages, backing, probe, checks);
     }
 
     /// These options for a child of `newParent`.
     public HeapOptions parent(Heap newParent) {
-        return new HeapOptions(name, newParent, limitBytes, purgeDelay, hugePages, backing);
+        return new HeapOptions(name, newParent, limitBytes, purgeDelay, hugePages, backing, probe, checks);
     }
 
     /// These options with another limit.
     public HeapOptions limitBytes(long newLimitBytes) {
-        return new HeapOptions(name, parent, newLimitBytes, purgeDelay, hugePages, backing);
+        return new HeapOptions(name, parent, newLimitBytes, purgeDelay, hugePages, backing, probe, checks);
     }
 
     /// These options with another purge delay.
     public HeapOptions purgeDelay(Duration newPurgeDelay) {
-        return new HeapOptions(name, parent, limitBytes, newPurgeDelay, hugePages, backing);
+        return new HeapOptions(name, parent, limitBytes, newPurgeDelay, hugePages, backing, probe, checks);
     }
 
     /// These options with or without huge pages.
     public HeapOptions hugePages(boolean newHugePages) {
-        return new HeapOptions(name, parent, limitBytes, purgeDelay, newHugePages, backing);
+        return new HeapOptions(name, parent, limitBytes, purgeDelay, newHugePages, backing, probe, checks);
     }
 
     /// These options for a heap in a file: as large as the file's room, whatever memory there is. Nothing of it
@@ -84,7 +92,7 @@ public record HeapOptions(
 
     /// These options for a heap whose memory is that of a backing.
     public HeapOptions backing(@Nullable Backing newBacking) {
-        return new HeapOptions(name, parent, limitBytes, purgeDelay, hugePages, newBacking);
+        return new HeapOptions(name, parent, limitBytes, purgeDelay, hugePages, newBacking, probe, checks);
     }
 
     /// These options for a heap of which snapshots can be taken, or one of which none can.
@@ -109,6 +117,21 @@ public record HeapOptions(
         long machineBytes = Math.min(CommitLedger.process().limitBytes(), MOST_SNAPSHOT_BYTES);
         long wantedBytes = limitBytes <= machineBytes / 2 ? 2 * limitBytes : machineBytes;
         return Math.clamp(PageSize.roundUp(wantedBytes), Region.EXTENT_BYTES, Region.HEAP_BYTES / 2);
+    }
+
+    /// These options for a heap whose samples another probe hears of; null stands for the installed one.
+    public HeapOptions probe(@Nullable HeapProbe newProbe) {
+        return new HeapOptions(name, parent, limitBytes, purgeDelay, hugePages, backing, newProbe, checks);
+    }
+
+    /// These options for a heap that checks each call, or with null for a plain one. What [#defaults()] gives is plain
+    /// unless the process runs with `-Dallod.heap=checked`.
+    public HeapOptions checks(BlockChecks.@Nullable Factory newChecks) {
+        return new HeapOptions(name, parent, limitBytes, purgeDelay, hugePages, backing, probe, newChecks);
+    }
+
+    HeapProbe probeOrInstalled() {
+        return probe != null ? probe : NoProbe.installed();
     }
 
     /// The purge delay, at most some 140 years of it: differences of `System.nanoTime()` stay in range.

@@ -3,13 +3,16 @@ package allod.heap;
 import static allod.heap.SpanLayout.OWNER;
 import static allod.heap.SpanLayout.STATE;
 import static allod.heap.SpanLayout.STATE_LARGE;
+import static allod.heap.SpanLayout.TOKEN;
 import static allod.heap.SpanLayout.ZEROED;
 import static allod.pages.Address.getByte;
 import static allod.pages.Address.getInt;
 import static allod.pages.Address.putByte;
 import static allod.pages.Address.putInt;
 
-/// Blocks above [SizeClasses#MAX_BYTES], or aligned to more than a granule: one span each, straight from the page heap.
+/// Blocks above [SizeClasses#MAX_BYTES], or aligned to more than a granule, and sampled ones of any size: one span
+/// each,
+/// straight from the page heap.
 ///
 /// Invariant: **A1** a large span has one block, which starts where the span starts; the map names it at its first and
 /// last granule.
@@ -37,6 +40,7 @@ final class LargeSpans {
             long span = alignmentGranules == 1 ? pages.take(granules) : pages.takeAligned(granules, alignmentGranules);
             putInt(span + OWNER, ownerWord);
             putByte(span + STATE, STATE_LARGE);
+            putInt(span + TOKEN, 0);
             PageHeap.mapEnds(span);
             return Span.start(span);
         } finally {
@@ -44,12 +48,17 @@ final class LargeSpans {
         }
     }
 
-    void free(long span, long address) {
+    /// Frees a block.
+    ///
+    /// @return its token
+    int free(long span, long address) {
         pages.lock.lock();
         try {
             requireBlock(span, address);
+            int token = getInt(span + TOKEN);
             PageHeap.unmapEnds(span);
             pages.giveBack(span);
+            return token;
         } finally {
             pages.lock.unlock();
         }
@@ -76,6 +85,21 @@ final class LargeSpans {
     /// Whether the block is known to be all zero, as it was handed out.
     static boolean isZeroed(long span) {
         return getByte(span + ZEROED) != 0;
+    }
+
+    /// Remembers by what the probe knows a block. By the thread that allocates it, before anyone else knows the block.
+    static void setToken(long block, int token) {
+        putInt(Region.spanOf(Region.granuleOf(block)) + TOKEN, token);
+    }
+
+    /// Forgets by what the probe knows a block.
+    ///
+    /// @return its token until now
+    static int takeToken(long block) {
+        long span = Region.spanOf(Region.granuleOf(block));
+        int token = getInt(span + TOKEN);
+        putInt(span + TOKEN, 0);
+        return token;
     }
 
     private static int granulesFor(long bytes) {

@@ -17,12 +17,16 @@ import org.jspecify.annotations.Nullable;
 /// Medium spans are cut into tight blocks ([TightSizes]), so a medium block cannot serve any request of its class, and
 /// is not cached.
 ///
+/// A sample is taken where the count of its class has run out, or the block's bytes reach the next point.
+///
 /// Threads: the owner of the local heap, or whoever holds the lock of the stripe.
 final class LocalBlocks {
 
     private static final int MAX_SEARCH = 8; // spans looked at for a misfit
 
     private final Heap heap;
+    private final @Nullable BlockChecks checks;
+    private final SamplePoints points;
     private final SpanQueues queues;
     private final BlockCaches caches;
     private final TightSizes tight = new TightSizes();
@@ -30,18 +34,26 @@ final class LocalBlocks {
 
     LocalBlocks(Heap heap, int id) {
         this.heap = heap;
+        this.checks = heap.checks();
+        this.points = heap.samples().newPoints();
         this.queues = new SpanQueues(heap.pages(), id);
-        this.caches = new BlockCaches(Region.local(id), queues);
+        this.caches = new BlockCaches(Region.local(id), queues, points);
     }
 
     /// A block for a request that found the cache dry, or is not small.
     long allocate(long bytes) {
+        if (checks != null) {
+            return heap.mallocChecked(bytes);
+        }
         if (bytes < 0 || bytes > SizeClasses.MAX_BYTES) {
             return heap.mallocLarge(bytes, 1);
         }
         int c = SizeClasses.classOf(Math.max((int) bytes, 1));
         if (c < SizeClasses.SMALL_CLASSES) {
-            long block = caches.turnOver(c);
+            long block = caches.isCountedDown(c) ? sampleSmall(c, bytes) : 0;
+            if (block == 0) {
+                block = caches.turnOver(c);
+            }
             return block != 0 ? block : allocateSmall(c);
         }
         return allocateMedium(c, (int) bytes, SizeClasses.ALIGNMENT);
@@ -64,7 +76,24 @@ final class LocalBlocks {
         return caches.takeFrom(c, span);
     }
 
+    /// Ends a count.
+    ///
+    /// @return the block that is the sample; 0 when there is none after all, or no room for it
+    private long sampleSmall(int c, long bytes) {
+        beginSlow();
+        double weight = caches.recount(c);
+        return weight == 0 ? 0 : heap.samples().malloc(bytes, weight);
+    }
+
     private long allocateMedium(int c, int bytes, int alignment) {
+        double weight = points.count(bytes);
+        if (weight != 0) {
+            beginSlow();
+            long sampled = heap.samples().malloc(bytes, weight); // spans start at a granule: aligned
+            if (sampled != 0) {
+                return sampled;
+            }
+        }
         long head = Region.span(queues.head(c));
         if (fits(head, bytes, alignment)) {
             long block = Span.pop(head);

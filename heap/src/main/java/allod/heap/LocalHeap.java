@@ -4,10 +4,12 @@ import static allod.heap.LocalHeapLayout.ALLOCATE;
 import static allod.heap.LocalHeapLayout.CACHES;
 import static allod.heap.LocalHeapLayout.EMPTY;
 import static allod.heap.LocalHeapLayout.FREED;
+import static allod.heap.LocalHeapLayout.LEFT;
 import static allod.heap.SizeClasses.ALIGNMENT;
 import static allod.heap.SizeClasses.SMALL_MAX_BYTES;
 import static allod.heap.SpanLayout.ADDRESS_MASK;
 import static allod.heap.SpanLayout.COUNT_MASK;
+import static allod.heap.SpanLayout.COUNT_SHIFT;
 import static allod.heap.SpanLayout.FREED_AT_SHIFT;
 import static allod.heap.SpanLayout.ONE_BLOCK;
 import static allod.heap.SpanLayout.OWNER;
@@ -60,11 +62,16 @@ public final class LocalHeap {
             long cache = tables + CACHES + ((bytes - 1 & -ALIGNMENT) << CACHE_SHIFT); // 0 bytes: one that is always dry
             long block = getLong(cache + ALLOCATE) & ADDRESS_MASK;
             if (block == 0) {
-                block = getLong(cache + FREED) & ADDRESS_MASK;
-                if (block == 0) {
+                long freed = getLong(cache + FREED);
+                long empty = getLong(cache + EMPTY);
+                long moved = (freed - empty) >>> COUNT_SHIFT;
+                long left = getLong(cache + LEFT);
+                if (Long.compareUnsigned(moved - 1, left) >= 0) { // none to move, or a sample among them
                     return OutOfLine.allocate(blocks, bytes);
                 }
-                putLong(cache + FREED, getLong(cache + EMPTY));
+                putLong(cache + LEFT, left - moved);
+                putLong(cache + FREED, empty);
+                block = freed & ADDRESS_MASK;
             }
             putLong(cache + ALLOCATE, getLong(block));
             return block;

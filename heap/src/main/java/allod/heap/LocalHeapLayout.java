@@ -8,6 +8,7 @@ package allod.heap;
 ///   32  caches    32 bytes a small class: allocate  long  list to allocate from
 ///                                         freed     long  list of freed blocks, its count biased by BIAS - limit
 ///                                         empty     long  what `freed` is without a block
+///                                         left      long  blocks that may yet become `allocate` before a sample
 /// 2560  heap      int     id of the heap that the local heap is a part of
 /// 3968  delayed   int     spans in which another thread freed a block while they were full; a line of its own
 /// ```
@@ -21,6 +22,7 @@ final class LocalHeapLayout {
     static final int ALLOCATE = 0;
     static final int FREED = 8;
     static final int EMPTY = 16;
+    static final int LEFT = 24;
     static final int HEAP = 2560;
     static final int DELAYED = 3968;
 

@@ -1,0 +1,99 @@
+package allod.heap;
+
+/// The blocks of a heap that its probe hears of.
+///
+/// ```
+/// small, medium   SamplePoints of the thread: a point ──► malloc: a span of its own ──► probe.allocated
+/// large           count: a point in it        ──────────► announce                  ──► probe.allocated
+/// free            a large span with a token   ──────────► freed                     ──► probe.freed
+/// ```
+///
+/// A sampled block is a large span, however small it is: no fast path knows such spans, so that the frees of all other
+/// blocks need not ask. It takes a granule, one in a sampling distance.
+///
+/// Threads: any. The probe is called with no lock of the heap held, or with that of a stripe.
+final class Samples {
+
+    private final Heap heap;
+    private final HeapProbe probe;
+    private final LargeSpans large;
+    private final SamplePoints points; // guarded by itself
+
+    Samples(Heap heap, HeapProbe probe, LargeSpans large) {
+        this.heap = heap;
+        this.probe = probe;
+        this.large = large;
+        this.points = new SamplePoints(probe);
+    }
+
+    /// The points of one more stream of allocations.
+    SamplePoints newPoints() {
+        return new SamplePoints(probe);
+    }
+
+    /// A block with a sample's weight.
+    ///
+    /// @return 0 when the heap's limit has no room for a span of its own
+    long malloc(long bytes, double weight) {
+        long block;
+        try {
+            block = large.allocate(Math.max(1, bytes), 1);
+        } catch (HeapOutOfMemory _) {
+            return 0;
+        }
+        announceNew(block, bytes, weight);
+        return block;
+    }
+
+    /// Counts a new large block.
+    void count(long block, long bytes) {
+        double weight = countLarge(bytes);
+        if (weight != 0) {
+            announceNew(block, bytes, weight);
+        }
+    }
+
+    /// A large block has changed its size in place: one was freed, another allocated.
+    void resized(long block, long bytes) {
+        freed(LargeSpans.takeToken(block));
+        double weight = countLarge(bytes);
+        if (weight != 0) {
+            announce(block, bytes, weight);
+        }
+    }
+
+    /// A large block was freed.
+    ///
+    /// @param token of the block, 0 for one that was not sampled
+    void freed(int token) {
+        if (token != 0) {
+            probe.freed(heap, token);
+        }
+    }
+
+    void closed() {
+        probe.closed(heap);
+    }
+
+    private double countLarge(long bytes) {
+        if (probe instanceof NoProbe) {
+            return 0;
+        }
+        synchronized (points) {
+            return points.count(Math.max(1, bytes));
+        }
+    }
+
+    private void announceNew(long block, long bytes, double weight) {
+        try {
+            announce(block, bytes, weight);
+        } catch (RuntimeException | Error thrown) {
+            large.free(Region.spanOf(Region.granuleOf(block)), block);
+            throw thrown;
+        }
+    }
+
+    private void announce(long block, long bytes, double weight) {
+        LargeSpans.setToken(block, probe.allocated(heap, block, bytes, weight));
+    }
+}
