@@ -180,7 +180,7 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
         if (bytes <= usable && bytes >= usable >>> 1 && usable <= SizeClasses.MAX_BYTES) {
             return address;
         }
-        long span = Region.spanOf(Region.granuleOf(address));
+        long span = samples.guardOf(address) == null ? Region.spanOf(Region.granuleOf(address)) : Region.span(0);
         if (bytes > SizeClasses.MAX_BYTES
                 && Span.state(span) == STATE_LARGE
                 && bytes <= Region.HEAP_BYTES / 2
@@ -213,6 +213,10 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
         requireOpen();
         if (checks != null) {
             return checks.usableBytes(address);
+        }
+        HeapGuard guard = samples.guardOf(address);
+        if (guard != null) {
+            return guard.usableBytes(this, address);
         }
         long span = liveSpan(address);
         return Span.state(span) == STATE_CUT ? Span.blockBytes(span) : Span.bytes(span);
@@ -473,6 +477,11 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
         if (checks != null) {
             requireOpen();
             checks.free(address);
+            return;
+        }
+        HeapGuard guard = samples.guardOf(address);
+        if (guard != null) {
+            guard.free(this, address);
             return;
         }
         long span = liveSpan(address);

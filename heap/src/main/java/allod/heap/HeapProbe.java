@@ -16,6 +16,11 @@ package allod.heap;
 /// use heaps. What it throws is thrown to the caller of the heap.
 public interface HeapProbe {
 
+    /// The probe that the process has on its module path or class path; one that samples nothing when there is none.
+    static HeapProbe installed() {
+        return NoProbe.installed();
+    }
+
     /// Mean distance between two samples, read anew for each: 0 for none, 1 for every block.
     long sampleBytes();
 

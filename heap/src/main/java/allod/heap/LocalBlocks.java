@@ -89,7 +89,7 @@ final class LocalBlocks {
         double weight = points.count(bytes);
         if (weight != 0) {
             beginSlow();
-            long sampled = heap.samples().malloc(bytes, weight); // spans start at a granule: aligned
+            long sampled = heap.samples().malloc(bytes, weight); // spans start at a granule
             if (sampled != 0) {
                 return sampled;
             }

@@ -1,5 +1,7 @@
 package allod.heap;
 
+import org.jspecify.annotations.Nullable;
+
 /// The blocks of a heap that its probe hears of.
 ///
 /// ```
@@ -8,20 +10,24 @@ package allod.heap;
 /// free            a large span with a token   ──────────► freed                     ──► probe.freed
 /// ```
 ///
-/// A sampled block is a large span, however small it is: no fast path knows such spans, so that the frees of all other
-/// blocks need not ask. It takes a granule, one in a sampling distance.
+/// A sampled block is a large span, however small it is, or lies outside of the heaps, in the memory of a [HeapGuard]:
+/// no
+/// fast path knows either, so that the frees of all other blocks need not ask. It takes a granule, one in a sampling
+/// distance.
 ///
 /// Threads: any. The probe is called with no lock of the heap held, or with that of a stripe.
 final class Samples {
 
     private final Heap heap;
     private final HeapProbe probe;
+    private final @Nullable HeapGuard guard;
     private final LargeSpans large;
     private final SamplePoints points; // guarded by itself
 
     Samples(Heap heap, HeapProbe probe, LargeSpans large) {
         this.heap = heap;
         this.probe = probe;
+        this.guard = probe instanceof HeapGuard guarding ? guarding : null;
         this.large = large;
         this.points = new SamplePoints(probe);
     }
@@ -35,6 +41,11 @@ final class Samples {
     ///
     /// @return 0 when the heap's limit has no room for a span of its own
     long malloc(long bytes, double weight) {
+        long block = guard == null ? 0 : guard.malloc(heap, bytes, weight);
+        return block != 0 ? block : mallocOwn(bytes, weight);
+    }
+
+    private long mallocOwn(long bytes, double weight) {
         long block;
         try {
             block = large.allocate(Math.max(1, bytes), 1);
@@ -69,6 +80,12 @@ final class Samples {
         if (token != 0) {
             probe.freed(heap, token);
         }
+    }
+
+    /// The guard that holds an address, or null.
+    @Nullable
+    HeapGuard guardOf(long address) {
+        return guard != null && guard.owns(address) ? guard : null;
     }
 
     void closed() {
