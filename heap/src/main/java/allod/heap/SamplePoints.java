@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
 /// each class may have one of its own, and a count may be given up and drawn again at any time. A count of a class ends
 /// after [#MOST_BLOCKS] at the latest, with or without a point, and so hears of a new mean.
 ///
-/// Invariant: **D1** a sample has the weight of the mean that its point was drawn with.
+/// Invariant: **O1** a sample has the weight of the mean that its point was drawn with.
 ///
 /// Threads: the owner of the local heap, or whoever holds the lock of the stripe or of the page heap.
 ///
