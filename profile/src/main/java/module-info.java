@@ -7,5 +7,8 @@ module allod.profile {
 
     exports allod.profile;
 
+    provides allod.heap.HeapProbe with
+            allod.profile.SamplingProbe;
+
     uses allod.profile.ProfilerListener;
 }

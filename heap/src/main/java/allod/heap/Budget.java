@@ -62,6 +62,11 @@ final class Budget {
         }
     }
 
+    /// The names from the topmost budget down: `parent/child`.
+    String path() {
+        return parent == null ? name : parent.path() + '/' + name;
+    }
+
     long usedBytes() {
         return usedBytes;
     }

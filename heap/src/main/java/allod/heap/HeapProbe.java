@@ -43,4 +43,9 @@ public interface HeapProbe {
 
     /// A heap was closed, and with it all its blocks freed.
     void closed(Heap heap);
+
+    /// The name of a heap with those of its parents before it: `parent/child`. A probe may ask for it.
+    static String pathOf(Heap heap) {
+        return heap.budget().path();
+    }
 }

@@ -1,0 +1,81 @@
+package allod.profile;
+
+import allod.heap.Heap;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/// The profiler of the process: who allocates off-heap memory, and who does not give it back.
+///
+/// ```
+/// Profile profile = Profiler.take();            what is allocated and live, by site
+/// Profile peak = Profiler.peak();               as it was at the moment of the most live bytes
+/// Profiler.sampleBytes(64 << 10);               eight times as fine, from the next samples on
+/// ```
+///
+/// It is there as soon as this module is: heaps find it when the first of them is made. They hand it a sample every
+/// 512 KiB on average (`-Dallod.profile.sampleBytes=N`; 0 for none, 1 for every allocation), with the weight that makes
+/// estimates unbiased. Other memory is counted exactly: stacks, mapped files, snapshots, address spaces.
+///
+/// | property | what | if it is not set |
+/// | --- | --- | --- |
+/// | `allod.profile.sampleBytes` | mean distance between two samples | 524288 |
+/// | `allod.profile.seed` | where chance begins: the same seed and the same program have the same samples | the time |
+/// | `allod.profile.maxSites` | sites, and stacks, told apart; later ones are one site, `(other)` | 8192 |
+/// | `allod.profile.maxFrames` | calls kept of a stack; a deeper one ends with `(deeper)` | 128 |
+///
+/// Threads: any. A profile is read site by site while the program goes on: each site is as it was at one moment.
+public final class Profiler {
+
+    private static final Recorder RECORDER = new Recorder(RecorderOptions.ofSystem());
+
+    static {
+        RECORDER.start(ServiceLoader.load(ProfilerListener.class, Profiler.class.getClassLoader()).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList());
+    }
+
+    private Profiler() {}
+
+    /// What has been allocated since the process began, and what of it is live.
+    public static Profile take() {
+        return RECORDER.profile();
+    }
+
+    /// The profile at the moment when heaps had the most live bytes, as far as samples tell. Its sites have amounts,
+    /// and
+    /// no histograms.
+    public static Profile peak() {
+        return RECORDER.peak();
+    }
+
+    /// The mean distance in bytes between two samples; 0 when there are none.
+    public static long sampleBytes() {
+        return RECORDER.sampleBytes();
+    }
+
+    /// Sets the mean distance between two samples. Each thread takes it over with its next sample.
+    ///
+    /// @param newSampleBytes 0 for none, 1 for every allocation
+    public static void sampleBytes(long newSampleBytes) {
+        RECORDER.sampleBytes(newSampleBytes);
+    }
+
+    /// What the profiler holds and has missed.
+    public static ProfilerStats stats() {
+        return RECORDER.stats();
+    }
+
+    /// The live blocks of a heap that were sampled, with where they were allocated.
+    public static List<SampledBlock> blocks(Heap heap) {
+        return RECORDER.blocks(heap);
+    }
+
+    /// The profiler, as its faces take it.
+    public static ProfileSource source() {
+        return RECORDER;
+    }
+
+    static Recorder recorder() {
+        return RECORDER;
+    }
+}

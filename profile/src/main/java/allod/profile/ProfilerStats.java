@@ -1,0 +1,25 @@
+package allod.profile;
+
+/// What the profiler itself holds and has missed.
+///
+/// @param sampleBytes the mean distance in bytes between two samples; 0 for off
+/// @param samples allocations sampled so far
+/// @param missedSamples those of them that are in no site: the profiler could not take them in
+/// @param liveSamples sampled blocks that are not freed
+/// @param sites stacks with an owner and labels
+/// @param stacks different stacks
+/// @param otherSamples samples that are in the site `(other)`, because there were too many sites already
+/// @param cutStacks stacks of which only the first calls are known
+/// @param liveBytes estimated bytes of live blocks
+/// @param peakBytes the most that there ever were
+public record ProfilerStats(
+        long sampleBytes,
+        long samples,
+        long missedSamples,
+        long liveSamples,
+        int sites,
+        int stacks,
+        long otherSamples,
+        long cutStacks,
+        long liveBytes,
+        long peakBytes) {}

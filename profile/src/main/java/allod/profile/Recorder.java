@@ -1,0 +1,274 @@
+package allod.profile;
+
+import static java.util.Objects.requireNonNull;
+
+import allod.heap.Heap;
+import allod.heap.HeapProbe;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// Takes samples in, and hands profiles out.
+///
+/// ```
+/// heap ──► allocated ──► StackCapture ──► CapturedStack ┐
+///                        Label ──► labels ──────────────┼──► SiteCounts ──► Ledger ──► token
+///                        heap ──► owner ────────────────┘
+/// heap ──► freed(token) ──► Ledger
+/// ```
+///
+/// Threads: any.
+///
+/// Errors: nothing is thrown into a heap. What cannot be taken in is counted as missed; a free that cannot be is marked
+/// in an array, which needs no stack, and made up for later.
+final class Recorder implements HeapProbe, ProfileSource {
+
+    /// Calls that must fit on the stack before a sample is begun: what it needs under a lock is less.
+    private static final int ROOM = 48;
+
+    private static final CapturedStack OTHER = new CapturedStack(new CallFrame("", "(other)", null, 0));
+
+    private static final ThreadLocal<@Nullable Boolean> INSIDE = new ThreadLocal<>();
+
+    private final RecorderOptions options;
+    private final Instant startedAt = Instant.now();
+    private final long startedNanos = System.nanoTime();
+    private final InternTable<StackCapture, CapturedStack> stacks;
+    private final SiteTable sites;
+    private final Map<MemoryKind, SiteCounts> others = new EnumMap<>(MemoryKind.class); // one of each
+    private final Ledger ledger = new Ledger();
+    private final Map<Heap, HeapSamples> heaps = new ConcurrentHashMap<>();
+    private final HeapSamples noHeap = new HeapSamples(null, "");
+    private volatile List<ProfilerListener> listeners = List.of();
+    private volatile long sampleBytes;
+
+    // Counted by who may have no stack left for a call: roughly, if several do so at once.
+    private long missedSamples;
+    private long otherSamples;
+
+    Recorder(RecorderOptions options) {
+        this.options = options;
+        this.sampleBytes = options.sampleBytes();
+        this.stacks = new InternTable<>(options.maxSites()) {
+            @Override
+            boolean isOf(CapturedStack stack, StackCapture capture) {
+                return stack.matches(capture);
+            }
+
+            @Override
+            CapturedStack make(StackCapture capture, int hash) {
+                return new CapturedStack(capture);
+            }
+        };
+        this.sites = new SiteTable(options.maxSites());
+        for (MemoryKind kind : MemoryKind.values()) {
+            others.put(kind, new SiteCounts(0, kind, "(other)", OTHER, Map.of()));
+        }
+    }
+
+    /// Begins: listeners are told, and all classes that a sample needs are loaded, since loading one may run anything.
+    void start(List<ProfilerListener> newListeners) {
+        Recorder rehearsal = new Recorder(options.maxSites(1));
+        HeapSamples samples = new HeapSamples(null, "");
+        try (Label _ = Label.open("rehearsal", 1)) {
+            int token = rehearsal.record(MemoryKind.HEAP, samples, 0, 1, 1);
+            rehearsal.ledger.freed(token, System.nanoTime());
+            Profile _ = rehearsal.profile();
+        }
+        listeners = List.copyOf(newListeners);
+        for (ProfilerListener listener : listeners) {
+            listener.started(this);
+        }
+    }
+
+    @Override
+    public long sampleBytes() {
+        return sampleBytes;
+    }
+
+    void sampleBytes(long newSampleBytes) {
+        if (newSampleBytes < 0) {
+            throw new IllegalArgumentException("sampleBytes=" + newSampleBytes
+                    + ": must be 0 for no samples, 1 for every allocation, or the mean distance between two samples.");
+        }
+        sampleBytes = newSampleBytes;
+    }
+
+    @Override
+    public long seed() {
+        return options.seed();
+    }
+
+    @Override
+    public int allocated(Heap heap, long address, long bytes, double weight) {
+        try {
+            room(ROOM);
+            if (INSIDE.get() != null) {
+                missedSamples++;
+                return 0;
+            }
+            INSIDE.set(true);
+            try {
+                int token = record(MemoryKind.HEAP, samplesOf(heap), address, bytes, weight);
+                for (ProfilerListener listener : listeners) {
+                    listener.allocated(heap, address, bytes, weight);
+                }
+                return token;
+            } finally {
+                INSIDE.remove();
+            }
+        } catch (Throwable failed) { // whatever it is, the allocation has succeeded
+            missedSamples++;
+            return 0;
+        }
+    }
+
+    @Override
+    public void freed(Heap heap, int token) {
+        Ledger.Freed freed;
+        try {
+            room(ROOM);
+            freed = ledger.freed(token, System.nanoTime());
+        } catch (Throwable failed) { // no calls here: the stack may be used up
+            LiveTable.Chunk[] chunks = ledger.live.chunks;
+            chunks[(token - 1) >>> LiveTable.CHUNK_SHIFT].late[(token - 1) & LiveTable.CHUNK_MASK] = true;
+            ledger.anyLate = true;
+            return;
+        }
+        try {
+            if (freed != null) {
+                for (ProfilerListener listener : listeners) {
+                    listener.freed(heap, freed.address(), freed.bytes(), freed.weight());
+                }
+            }
+        } catch (Throwable failed) {
+            missedSamples++;
+        }
+    }
+
+    @Override
+    public void closed(Heap heap) {
+        HeapSamples samples = heaps.remove(heap);
+        if (samples != null) {
+            ledger.closed(samples, System.nanoTime());
+        }
+    }
+
+    @Override
+    public Profile profile() {
+        long nowNanos = System.nanoTime();
+        ledger.freeLate(nowNanos);
+        Map<SiteCounts, Histogram> ages = ledger.ages(nowNanos);
+        List<Site> read = new ArrayList<>();
+        for (SiteCounts site : allSites()) {
+            Ledger.Reading reading = ledger.read(site);
+            if (reading.amounts().allocatedBlocks() > 0) {
+                read.add(new Site(
+                        site.stack.calls(),
+                        site.kind,
+                        site.owner,
+                        site.labels,
+                        reading.amounts(),
+                        reading.sizes(),
+                        reading.lifetimes(),
+                        ages.getOrDefault(site, Histogram.EMPTY)));
+            }
+        }
+        return profile(nowNanos, read);
+    }
+
+    @Override
+    public Profile peak() {
+        List<SiteCounts> all = allSites();
+        List<Amounts> amounts = ledger.readPeak(all);
+        long peakNanos = ledger.peakNanos();
+        List<Site> read = new ArrayList<>();
+        for (int i = 0; i < amounts.size(); i++) {
+            SiteCounts site = all.get(i);
+            if (amounts.get(i).allocatedBlocks() > 0) {
+                read.add(new Site(site.stack.calls(), site.kind, site.owner, site.labels, amounts.get(i)));
+            }
+        }
+        return profile(peakNanos == 0 ? startedNanos : peakNanos, read);
+    }
+
+    @Override
+    public List<Heap> heaps() {
+        return List.copyOf(heaps.keySet());
+    }
+
+    /// The live samples of a heap.
+    List<SampledBlock> blocks(Heap heap) {
+        HeapSamples samples = heaps.get(heap);
+        return samples == null ? List.of() : ledger.blocks(samples, System.nanoTime());
+    }
+
+    ProfilerStats stats() {
+        int[] cut = new int[1];
+        stacks.forEach(stack -> cut[0] += stack.isCut() ? 1 : 0);
+        return new ProfilerStats(
+                sampleBytes,
+                ledger.samples(),
+                missedSamples,
+                ledger.liveSamples(),
+                sites.entries(),
+                stacks.entries(),
+                otherSamples,
+                cut[0],
+                ledger.liveBytes(),
+                ledger.peakBytes());
+    }
+
+    void checkInvariants() {
+        Collection<HeapSamples> lists = new ArrayList<>(heaps.values());
+        lists.add(noHeap);
+        ledger.checkInvariants(allSites(), lists);
+    }
+
+    private int record(MemoryKind kind, HeapSamples heap, long address, long bytes, double weight) {
+        return record(kind, heap, heap.owner, address, bytes, weight);
+    }
+
+    private int record(MemoryKind kind, HeapSamples heap, String owner, long address, long bytes, double weight) {
+        StackCapture capture = StackCapture.take(options.maxFrames());
+        CapturedStack stack = stacks.intern(capture, capture.hash());
+        SiteCounts site = stack == null ? null : sites.site(kind, owner, stack, Label.innermost());
+        if (site == null) {
+            site = requireNonNull(others.get(kind));
+            otherSamples++;
+        }
+        return ledger.allocated(site, heap, address, bytes, weight, System.nanoTime());
+    }
+
+    private HeapSamples samplesOf(Heap heap) {
+        HeapSamples samples = heaps.get(heap);
+        if (samples == null) {
+            HeapSamples made = new HeapSamples(heap, HeapProbe.pathOf(heap));
+            HeapSamples quicker = heaps.putIfAbsent(heap, made);
+            samples = quicker == null ? made : quicker;
+        }
+        return samples;
+    }
+
+    private List<SiteCounts> allSites() {
+        List<SiteCounts> all = new ArrayList<>(others.values());
+        sites.forEach(all::add);
+        return all;
+    }
+
+    private Profile profile(long atNanos, List<Site> read) {
+        Duration duration = Duration.ofNanos(atNanos - startedNanos);
+        return new Profile(startedAt.plus(duration), duration, sampleBytes, Profile.merged(read));
+    }
+
+    /// Throws here, where nothing has been changed yet, when so many calls do not fit on the stack.
+    private static int room(int calls) {
+        return calls == 0 ? 0 : room(calls - 1) + 1;
+    }
+}
