@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// Takes samples in, and hands profiles out.
@@ -46,6 +47,7 @@ final class Recorder implements HeapProbe, ProfileSource {
     private final Map<Heap, HeapSamples> heaps = new ConcurrentHashMap<>();
     private final HeapSamples noHeap = new HeapSamples(null, "");
     private volatile List<ProfilerListener> listeners = List.of();
+    private final AtomicLong seeds = new AtomicLong();
     private volatile long sampleBytes;
 
     // Counted by who may have no stack left for a call: roughly, if several do so at once.
@@ -100,9 +102,11 @@ final class Recorder implements HeapProbe, ProfileSource {
         sampleBytes = newSampleBytes;
     }
 
+    /// Another one for each stream of allocations: with one for all of them, threads that do the same would be sampled
+    /// at the same blocks, and their errors would add up.
     @Override
     public long seed() {
-        return options.seed();
+        return options.seed() + seeds.getAndIncrement() * 0x9E37_79B9_7F4A_7C15L;
     }
 
     @Override
