@@ -6,6 +6,7 @@ module allod.profile {
     requires allod.stack;
 
     exports allod.profile;
+    exports allod.profile.format;
 
     provides allod.heap.HeapProbe with
             allod.profile.SamplingProbe;
