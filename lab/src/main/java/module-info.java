@@ -6,11 +6,13 @@ module allod.lab {
     requires allod.heap;
     requires allod.profile;
     requires aircompressor.v3;
+    requires async.profiler;
     requires info.picocli;
     requires io.netty.buffer;
     requires io.netty.common;
     requires java.management;
     requires jdk.attach;
+    requires jdk.jfr;
     requires jdk.management;
     requires org.lwjgl;
     requires tools.jackson.core;

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             SimulateCommand.class,
             PagesCommand.class,
             DoctorCommand.class,
+            ProfileCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class AllodCommand implements Runnable {

@@ -1,0 +1,83 @@
+package allod.lab.attach;
+
+import allod.profile.MemoryKind;
+import allod.profile.Site;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+
+/// Reads the two recordings of a profile: async-profiler's and the flight recorder's.
+///
+/// Threads: one.
+final class RecordingFiles {
+
+    private final ProfileOptions options;
+    private final Stacks stacks = new Stacks();
+    private final BlockLog nativeBlocks = new BlockLog(MemoryKind.NATIVE);
+    private final BlockLog nettyBlocks = new BlockLog(MemoryKind.HEAP);
+    private final JavaEvents objects;
+    private final GcEvents collections = new GcEvents();
+
+    RecordingFiles(ProfileOptions options) {
+        this.options = options;
+        this.objects = new JavaEvents(options.javaEveryBytes());
+    }
+
+    /// Takes all events of a file.
+    void read(Path file) throws IOException {
+        if (Files.size(file) == 0) {
+            throw new IOException("the recording is empty");
+        }
+        try (RecordingFile recording = new RecordingFile(file)) {
+            while (recording.hasMoreEvents()) {
+                add(recording.readEvent());
+            }
+        }
+    }
+
+    private void add(RecordedEvent event) {
+        String name = event.getEventType().getName();
+        if (name.startsWith("io.netty.")) {
+            addTo(nettyBlocks, NettyEvents.of(event, stacks));
+        } else if (name.equals(NativeEvents.MALLOC) || name.equals(NativeEvents.FREE)) {
+            addTo(nativeBlocks, NativeEvents.of(event, stacks, options.nativeEveryBytes()));
+        } else {
+            objects.add(event, stacks);
+            collections.add(event);
+        }
+    }
+
+    private static void addTo(BlockLog log, @org.jspecify.annotations.Nullable BlockEvent event) {
+        if (event != null) {
+            log.add(event);
+        }
+    }
+
+    /// What was read, by site.
+    Reading reading() {
+        List<SiteLife> javaLives = objects.lives(options.tailPercent(), collections.lastButOneNanos());
+        List<SiteLife> nativeLives = nativeBlocks.lives(options.tailPercent());
+        List<SiteLife> nettyLives = nettyBlocks.lives(options.tailPercent());
+        List<Suspect> suspects = new ArrayList<>(Suspects.among(javaLives));
+        suspects.addAll(Suspects.among(nettyLives));
+        boolean watched = nettyBlocks.events() > 0;
+        suspects.addAll(Suspects.among(nativeLives.stream()
+                .filter(life -> !(watched && Pools.areChunks(life.stack())))
+                .toList()));
+        List<Site> sites = new ArrayList<>();
+        for (List<SiteLife> lives : List.of(javaLives, nettyLives, nativeLives)) {
+            lives.forEach(life -> sites.add(life.site()));
+        }
+        sites.sort(Comparator.comparingLong((Site site) -> site.amounts().liveBytes())
+                .reversed());
+        return new Reading(sites, Suspects.ranked(suspects), collections.pressure());
+    }
+
+    /// What recordings tell.
+    record Reading(List<Site> sites, List<Suspect> suspects, GcPressure gc) {}
+}
