@@ -4,12 +4,18 @@ module allod.profile {
     requires transitive allod.heap;
     requires allod.pages;
     requires allod.stack;
+    requires static jdk.httpserver;
+    requires static jdk.jfr;
 
     exports allod.profile;
     exports allod.profile.format;
+    exports allod.profile.serve;
 
     provides allod.heap.HeapProbe with
             allod.profile.SamplingProbe;
+    provides allod.profile.ProfilerListener with
+            allod.profile.jfr.JfrListener,
+            allod.profile.serve.ServerListener;
 
     uses allod.profile.ProfilerListener;
 }

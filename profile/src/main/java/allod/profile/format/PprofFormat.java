@@ -45,8 +45,15 @@ public final class PprofFormat {
 
     /// Writes a profile, and leaves the stream open.
     public static void write(Profile profile, OutputStream out) throws IOException {
+        write(profile, ProfileValue.LIVE_BYTES, out);
+    }
+
+    /// Writes a profile, and leaves the stream open.
+    ///
+    /// @param first the value that tools show when they are not told which
+    public static void write(Profile profile, ProfileValue first, OutputStream out) throws IOException {
         GZIPOutputStream gzip = new GZIPOutputStream(out, GZIP_BUFFER_BYTES);
-        new PprofWriter(gzip).write(profile);
+        new PprofWriter(gzip).write(profile, first);
         gzip.finish();
     }
 

@@ -73,7 +73,7 @@ final class PprofWriter {
         string("");
     }
 
-    void write(Profile source) throws IOException {
+    void write(Profile source, ProfileValue first) throws IOException {
         for (ProfileValue value : ProfileValue.values()) {
             valueType(SAMPLE_TYPE, value.pprofName(), value.unit());
         }
@@ -88,7 +88,7 @@ final class PprofWriter {
         profile.number(DURATION_NANOS, nanos(source.duration()));
         valueType(PERIOD_TYPE, "space", "bytes");
         profile.number(PERIOD, source.sampleBytes());
-        profile.number(DEFAULT_SAMPLE_TYPE, string(ProfileValue.LIVE_BYTES.pprofName()));
+        profile.number(DEFAULT_SAMPLE_TYPE, string(first.pprofName()));
         for (String string : strings.keySet()) {
             profile.string(STRING, string);
             profile.drainTo(out, DRAIN_BYTES);

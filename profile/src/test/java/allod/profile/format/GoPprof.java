@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The real `go tool pprof`, where Go is installed; elsewhere its tests are skipped.
-final class GoPprof {
+public final class GoPprof {
     private static final int PATIENCE_SECONDS = 60;
 
     /// `flat flat% sum% cum cum% name`
@@ -23,7 +23,7 @@ final class GoPprof {
 
     private GoPprof() {}
 
-    static void assumeInstalled() {
+    public static void assumeInstalled() {
         assumeTrue(isInstalled(), "Go is not installed: go tool pprof does not read what we write (golang-go)");
     }
 
@@ -40,7 +40,7 @@ final class GoPprof {
     }
 
     /// What it prints; fails if it complains.
-    static String run(Path folder, String... arguments) throws Exception {
+    public static String run(Path folder, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of("go", "tool", "pprof"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -56,7 +56,7 @@ final class GoPprof {
     }
 
     /// The table that `-top` prints: name to flat and cumulated value, exact.
-    static Map<String, List<Long>> top(Path folder, String... arguments) throws Exception {
+    public static Map<String, List<Long>> top(Path folder, String... arguments) throws Exception {
         List<String> all =
                 new ArrayList<>(List.of("-top", "-unit=B", "-nodecount=1000000", "-nodefraction=0", "-edgefraction=0"));
         all.addAll(List.of(arguments));
