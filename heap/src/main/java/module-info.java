@@ -4,7 +4,11 @@ module allod.heap {
     requires static transitive org.jspecify;
 
     exports allod.heap;
+    exports allod.heap.checked;
 
     uses allod.heap.BlockChecks.Factory;
     uses allod.heap.HeapProbe;
+
+    provides allod.heap.BlockChecks.Factory with
+            allod.heap.checked.CheckedFactory;
 }
