@@ -3,18 +3,20 @@ module allod.profile {
     requires static transitive org.jspecify;
     requires transitive allod.heap;
     requires allod.pages;
-    requires allod.stack;
+    requires transitive allod.stack;
     requires static jdk.httpserver;
     requires static jdk.jfr;
 
     exports allod.profile;
     exports allod.profile.format;
+    exports allod.profile.leak;
     exports allod.profile.serve;
 
     provides allod.heap.HeapProbe with
             allod.profile.SamplingProbe;
     provides allod.profile.ProfilerListener with
             allod.profile.jfr.JfrListener,
+            allod.profile.leak.LeaksAtExit,
             allod.profile.serve.ServerListener;
 
     uses allod.profile.ProfilerListener;

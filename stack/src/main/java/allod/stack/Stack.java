@@ -1,5 +1,7 @@
 package allod.stack;
 
+import allod.pages.Address;
+import java.lang.foreign.MemorySegment;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -153,6 +155,12 @@ public final class Stack extends StackPadding implements AutoCloseable {
     public long usedBytes() {
         StackMemory now = memory;
         return now == null ? 0 : now.topAddress - topAddress;
+    }
+
+    /// What is allocated on the stack at this moment, padding included; to be read only, and before the next pop.
+    public MemorySegment used() {
+        requireOwner("Reading the stack");
+        return Address.segment(memory == null ? 0 : topAddress, usedBytes()).asReadOnly();
     }
 
     /// Bytes that the stack holds in all.
