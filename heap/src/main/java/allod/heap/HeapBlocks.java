@@ -66,6 +66,11 @@ public final class HeapBlocks {
         return blocks;
     }
 
+    /// All heaps that are open, the checked ones left out.
+    public static List<Heap> plainHeaps() {
+        return Purger.heaps().stream().filter(heap -> heap.checks() == null).toList();
+    }
+
     /// How many there are.
     public int count() {
         return count;

@@ -86,9 +86,8 @@ final class Purger implements Runnable {
 
     private static void lookAtAll() {
         boolean due = false;
-        for (WeakReference<Heap> reference : snapshot()) {
-            Heap heap = reference.get();
-            due |= heap != null && maintain(heap);
+        for (Heap heap : heaps()) {
+            due |= maintain(heap);
         }
         busy = due; // a wake that came too early to count is made up for by the next quiet look
     }
@@ -112,9 +111,17 @@ final class Purger implements Runnable {
         }
     }
 
-    private static List<WeakReference<Heap>> snapshot() {
+    /// The open heaps, those that nobody refers to left out.
+    static List<Heap> heaps() {
         synchronized (HEAPS) {
-            return List.copyOf(HEAPS);
+            List<Heap> open = new ArrayList<>();
+            for (WeakReference<Heap> reference : HEAPS) {
+                Heap heap = reference.get();
+                if (heap != null) {
+                    open.add(heap);
+                }
+            }
+            return open;
         }
     }
 
