@@ -2,6 +2,7 @@ package allod.heap;
 
 import allod.pages.Cpu;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
 
 /// Local heaps for virtual threads: a few a CPU instead of one a thread.
 ///
@@ -18,6 +19,12 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 final class Stripes {
 
     private static final int PADDING = 32; // ints, so that two locks are two cache lines apart
+
+    /// Threads that yield are run again at once, and may keep a holder who waits for the page heap from its carrier for
+    /// good. After so many yields they sleep.
+    private static final int MAX_YIELDS = 16;
+
+    private static final long PAUSE_NANOS = 20_000;
 
     private final LocalHeap[] stripes;
     private final AtomicIntegerArray locks;
@@ -67,8 +74,12 @@ final class Stripes {
         int stripe = Cpu.current() % stripes.length;
         for (int tries = 1; !tryLock(stripe); tries++) {
             stripe = stripe + 1 == stripes.length ? 0 : stripe + 1;
-            if (tries % stripes.length == 0) {
-                Thread.yield(); // every stripe is taken: let its holder run
+            if (tries % stripes.length == 0) { // every stripe is taken: let its holder run
+                if (tries < MAX_YIELDS * stripes.length) {
+                    Thread.yield();
+                } else {
+                    LockSupport.parkNanos(PAUSE_NANOS);
+                }
             }
         }
         return stripe;
