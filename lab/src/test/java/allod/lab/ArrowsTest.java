@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// ```
 /// pages <- stack <- heap <- profile <- lab
 ///   ^               ^
-///   +-- redis       +-- compressed        integrations: nobody depends on them
+///   +-- redis       +-- compressed        integrations: nobody depends on them; micrometer is on profile
 /// ```
 class ArrowsTest {
     private static final JavaClasses ALLOD = new ClassFileImporter()
@@ -42,7 +42,8 @@ class ArrowsTest {
                     classesOf("profile"),
                     classesOf("lab"),
                     classesOf("integrations/compressed"),
-                    classesOf("integrations/redis"));
+                    classesOf("integrations/redis"),
+                    classesOf("integrations/micrometer"));
 
     /// The methods that the JDK calls restricted: with them a caller can crash the JVM.
     private static final Map<String, Set<String>> RESTRICTED = Map.of(
@@ -61,7 +62,7 @@ class ArrowsTest {
 
     /// They are built before the lab, but the lab does not depend on them: a build of the lab alone has none.
     @ParameterizedTest
-    @ValueSource(strings = {"compressed", "redis"})
+    @ValueSource(strings = {"compressed", "redis", "micrometer"})
     void everyIntegrationIsSeen(String module) {
         assumeTrue(Files.isDirectory(classesOf("integrations/" + module)), module + " is not compiled: build all");
         assertThat(ALLOD).anyMatch(type -> type.getPackageName().startsWith("allod." + module));
@@ -85,16 +86,20 @@ class ArrowsTest {
                 .definedBy("allod.compressed..")
                 .layer("redis")
                 .definedBy("allod.redis..")
+                .layer("micrometer")
+                .definedBy("allod.micrometer..")
                 .whereLayer("lab")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("compressed")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("redis")
                 .mayNotBeAccessedByAnyLayer()
+                .whereLayer("micrometer")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("heap")
-                .mayOnlyBeAccessedByLayers("profile", "compressed", "lab")
+                .mayOnlyBeAccessedByLayers("profile", "compressed", "micrometer", "lab")
                 .whereLayer("profile")
-                .mayOnlyBeAccessedByLayers("lab")
+                .mayOnlyBeAccessedByLayers("micrometer", "lab")
                 .whereLayer("stack")
                 .mayOnlyBeAccessedByLayers("heap", "profile", "lab")
                 .withOptionalLayers(true)

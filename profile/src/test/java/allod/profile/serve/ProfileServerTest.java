@@ -24,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -97,7 +98,9 @@ class ProfileServerTest {
         List<Long> before = fill();
         CompletableFuture<HttpResponse<InputStream>> later =
                 client.sendAsync(request("heap?seconds=2").build(), HttpResponse.BodyHandlers.ofInputStream());
-        Thread.sleep(700); // it has taken its first profile by now, or the test fails
+        while (!isARequestWaiting()) {
+            Thread.onSpinWait(); // it has taken its first profile when it waits
+        }
         before.subList(0, 10).forEach(heap::free);
         long more = heap.malloc(7777);
         Profile change = PprofFormat.read(later.get().body()).of("served");
@@ -211,6 +214,13 @@ class ProfileServerTest {
                         || thread.getName().contains("HTTP-Dispatcher"))
                 .isNotEmpty()
                 .allMatch(Thread::isDaemon);
+    }
+
+    private static boolean isARequestWaiting() {
+        return Thread.getAllStackTraces().values().stream()
+                .anyMatch(stack -> Arrays.stream(stack)
+                        .anyMatch(call -> call.getClassName().equals(Endpoint.class.getName())
+                                && call.getMethodName().equals("await")));
     }
 
     private List<Long> fill() {
