@@ -54,8 +54,7 @@ public record HeapMap(String name, List<Run> runs) {
     /// @param blockBytes size of its blocks; 0 when it is free
     /// @param liveBlocks blocks handed out, those in the caches of threads included
     /// @param capacityBlocks blocks that fit
-    public record Run(
-            long address, long bytes, RunState state, long blockBytes, int liveBlocks, int capacityBlocks) {
+    public record Run(long address, long bytes, RunState state, long blockBytes, int liveBlocks, int capacityBlocks) {
 
         /// The share of the run that live blocks fill: 0 to 1.
         public double fill() {
@@ -70,7 +69,10 @@ public record HeapMap(String name, List<Run> runs) {
 
     /// The bytes of the runs in one state.
     public long bytes(RunState state) {
-        return runs.stream().filter(run -> run.state == state).mapToLong(Run::bytes).sum();
+        return runs.stream()
+                .filter(run -> run.state == state)
+                .mapToLong(Run::bytes)
+                .sum();
     }
 
     /// The map of `heap` at this moment; empty when the heap is closed.
@@ -110,8 +112,7 @@ public record HeapMap(String name, List<Run> runs) {
             case STATE_CUT -> {
                 int capacity = Span.capacity(span);
                 int live = Math.clamp(Span.blocksOut(span), 0, capacity);
-                yield new Run(
-                        Span.start(span), Span.bytes(span), RunState.SPAN, Span.blockBytes(span), live, capacity);
+                yield new Run(Span.start(span), Span.bytes(span), RunState.SPAN, Span.blockBytes(span), live, capacity);
             }
             case STATE_LARGE -> new Run(Span.start(span), Span.bytes(span), RunState.LARGE, Span.bytes(span), 1, 1);
             case STATE_DIRTY -> free(span, RunState.FREE_DIRTY);

@@ -85,9 +85,9 @@ class HeapMapTest {
             for (int i = 0; i < 2000; i++) {
                 HeapMap map = HeapMap.of(heap);
                 requireAscending(map);
-                assertThat(map.runs()).allMatch(run -> run.liveBlocks() >= 0
-                        && run.liveBlocks() <= run.capacityBlocks()
-                        && run.bytes() > 0);
+                assertThat(map.runs())
+                        .allMatch(run ->
+                                run.liveBlocks() >= 0 && run.liveBlocks() <= run.capacityBlocks() && run.bytes() > 0);
             }
         } finally {
             stop.set(true);
