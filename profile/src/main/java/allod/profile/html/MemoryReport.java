@@ -33,7 +33,7 @@ public final class MemoryReport {
     final List<NamedProfile> profiles;
     final int baseIndex;
     final List<TimelinePoint> timeline;
-    final List<Histogram> histograms;
+    final List<ReportHistogram> histograms;
     final List<HeapMap> maps;
     final List<ReportTable> tables;
 
@@ -43,7 +43,7 @@ public final class MemoryReport {
             List<NamedProfile> profiles,
             int baseIndex,
             List<TimelinePoint> timeline,
-            List<Histogram> histograms,
+            List<ReportHistogram> histograms,
             List<HeapMap> maps,
             List<ReportTable> tables) {
         this.title = title;
@@ -93,7 +93,7 @@ public final class MemoryReport {
     }
 
     /// With a histogram more.
-    public MemoryReport histogram(Histogram histogram) {
+    public MemoryReport histogram(ReportHistogram histogram) {
         return new MemoryReport(title, facts, profiles, baseIndex, timeline, with(histograms, histogram), maps, tables);
     }
 

@@ -5,7 +5,7 @@ import allod.heap.HeapMap.Run;
 import allod.profile.Amounts;
 import allod.profile.Profile;
 import allod.profile.Site;
-import allod.profile.html.Histogram.Bar;
+import allod.profile.html.ReportHistogram.Bar;
 import allod.profile.html.ReportTable.Column;
 import allod.profile.html.ReportTable.Row;
 import java.io.IOException;
@@ -62,7 +62,7 @@ final class ReportJson {
             json.value(point.residentBytes()).value(point.committedBytes());
         }
         json.endArray().key("histograms").beginArray();
-        for (Histogram histogram : report.histograms) {
+        for (ReportHistogram histogram : report.histograms) {
             write(histogram);
         }
         json.endArray().key("maps").beginArray();
@@ -97,7 +97,7 @@ final class ReportJson {
         json.endArray().endObject();
     }
 
-    private void write(Histogram histogram) throws IOException {
+    private void write(ReportHistogram histogram) throws IOException {
         json.beginObject().key("title").value(histogram.title()).key("band").value(histogram.band());
         json.key("bars").beginArray();
         for (Bar bar : histogram.bars()) {

@@ -4,7 +4,7 @@
 /// MemoryReport ──► ReportPage ──► one file: style, script, and the data as JSON
 ///      │               │
 ///      │               └──► ReportJson ──► StackTable (shared prefixes), StringTable, JsonText
-///      └── NamedProfile, TimelinePoint, Histogram, HeapMap, ReportTable
+///      └── NamedProfile, TimelinePoint, ReportHistogram, HeapMap, ReportTable
 /// ```
 ///
 /// Read MemoryReport first, then ReportJson; what the browser does with it is in the resources beside the classes:

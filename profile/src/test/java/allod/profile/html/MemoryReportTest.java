@@ -115,7 +115,7 @@ class MemoryReportTest {
         Column column = new Column(nasty, Kind.TEXT);
         MemoryReport report = MemoryReport.of(nasty, Samples.profile(site))
                 .fact(nasty, nasty)
-                .histogram(new Histogram(nasty, nasty, List.of(new Histogram.Bar(nasty, 1, 1))))
+                .histogram(new ReportHistogram(nasty, nasty, List.of(new ReportHistogram.Bar(nasty, 1, 1))))
                 .table(new ReportTable(nasty, nasty, List.of(column), List.of(Row.of(nasty))));
 
         String page = page(report);

@@ -234,7 +234,7 @@ class ReportBrowserTest {
                 new Amounts(1, 2, 3, 4));
         MemoryReport report = MemoryReport.of(nasty, Samples.profile(site))
                 .fact(nasty, nasty)
-                .histogram(new Histogram(nasty, nasty, List.of(new Histogram.Bar(nasty, 1, 1))))
+                .histogram(new ReportHistogram(nasty, nasty, List.of(new ReportHistogram.Bar(nasty, 1, 1))))
                 .table(new ReportTable(
                         nasty,
                         nasty,

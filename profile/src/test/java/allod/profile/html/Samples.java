@@ -8,7 +8,7 @@ import allod.profile.CallFrame;
 import allod.profile.MemoryKind;
 import allod.profile.Profile;
 import allod.profile.Site;
-import allod.profile.html.Histogram.Bar;
+import allod.profile.html.ReportHistogram.Bar;
 import allod.profile.html.ReportTable.Column;
 import allod.profile.html.ReportTable.Kind;
 import allod.profile.html.ReportTable.Row;
@@ -75,7 +75,7 @@ final class Samples {
                 .fact("Process", "4711")
                 .fact("Taken", "1 January 2026, 12:00:00 UTC")
                 .timeline(timeline())
-                .histogram(new Histogram(
+                .histogram(new ReportHistogram(
                         "Sizes",
                         "size",
                         List.of(
@@ -84,7 +84,7 @@ final class Samples {
                                 new Bar("65 - 256 B", 9_000, 1_400_000),
                                 new Bar("257 B - 4 KiB", 800, 1_900_000),
                                 new Bar("4 KiB - 1 MiB", 31, 9_000_000))))
-                .histogram(new Histogram(
+                .histogram(new ReportHistogram(
                         "Lifetimes",
                         "freed after",
                         List.of(

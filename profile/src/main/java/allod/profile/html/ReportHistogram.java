@@ -7,7 +7,7 @@ import java.util.List;
 /// @param title what is counted
 /// @param band what a band is a range of: `size`, `lifetime`
 /// @param bars the bands in their order
-public record Histogram(String title, String band, List<Bar> bars) {
+public record ReportHistogram(String title, String band, List<Bar> bars) {
 
     /// One band.
     ///
@@ -17,7 +17,7 @@ public record Histogram(String title, String band, List<Bar> bars) {
     public record Bar(String label, long blocks, long bytes) {}
 
     /// Keeps a copy.
-    public Histogram {
+    public ReportHistogram {
         bars = List.copyOf(bars);
     }
 }
