@@ -7,11 +7,11 @@ module allod.profile {
     requires static jdk.httpserver;
     requires static jdk.jfr;
 
+    exports allod.profile;
     exports allod.profile.format;
     exports allod.profile.html;
     exports allod.profile.leak;
     exports allod.profile.serve;
-    exports allod.profile;
 
     provides allod.heap.HeapProbe with
             allod.profile.SamplingProbe;

@@ -2,6 +2,7 @@ package allod.profile.html;
 
 import allod.heap.HeapMap;
 import allod.heap.HeapMap.Run;
+import allod.heap.HeapMap.RunState;
 import allod.profile.Amounts;
 import allod.profile.Profile;
 import allod.profile.Site;
@@ -113,10 +114,21 @@ final class ReportJson {
     private void write(HeapMap map) throws IOException {
         json.beginObject().key("name").value(map.name()).key("runs").beginArray();
         for (Run run : map.runs()) {
-            json.value(run.address()).value(run.bytes()).value(run.state().ordinal());
+            json.value(run.address()).value(run.bytes()).value(codeOf(run.state()));
             json.value(run.blockBytes()).value(run.liveBlocks()).value(run.capacityBlocks());
         }
         json.endArray().endObject();
+    }
+
+    /// `RUN_STATES` in `spans.js` has them in this order.
+    private static int codeOf(RunState state) {
+        return switch (state) {
+            case SPAN -> 0;
+            case LARGE -> 1;
+            case FREE_DIRTY -> 2;
+            case FREE_CLEAN -> 3;
+            case PURGING -> 4;
+        };
     }
 
     private void write(ReportTable table) throws IOException {

@@ -71,7 +71,8 @@ final class StackTable {
     long[] nodes() {
         long[] flat = new long[nodes.size() * 2];
         for (int i = 0; i < nodes.size(); i++) {
-            flat[i * 2] = i + 1 - nodes.get(i).parent;
+            int node = i + 1;
+            flat[i * 2] = node - nodes.get(i).parent;
             flat[i * 2 + 1] = nodes.get(i).frame;
         }
         return flat;
