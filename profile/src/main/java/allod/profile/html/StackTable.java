@@ -71,8 +71,7 @@ final class StackTable {
     long[] nodes() {
         long[] flat = new long[nodes.size() * 2];
         for (int i = 0; i < nodes.size(); i++) {
-            int node = i + 1;
-            flat[i * 2] = node - nodes.get(i).parent;
+            flat[i * 2] = (long) i + 1 - nodes.get(i).parent;
             flat[i * 2 + 1] = nodes.get(i).frame;
         }
         return flat;
