@@ -9,7 +9,8 @@
 /// PeerResult, one per manager
 /// ```
 ///
-/// Read in this order: `Replay`, `ReplayPlan`, `ReplayWorker`, `ReplayLoop`, `ProcessMemory`, `ReplayJvm`.
+/// Read in this order: `Replay`, `ReplayPlan`, `ReplayWorker`, `ReplayLoop`, `ProcessMemory`, `ReplayJvm`; then
+/// `ProfileFile`, `RecordingProfile` and `ProfileChange`, which make profiles of recordings and compare them.
 /// The chapter is `docs/7-lab.md`.
 @NullMarked
 package allod.lab;

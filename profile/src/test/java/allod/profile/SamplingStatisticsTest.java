@@ -39,7 +39,8 @@ class SamplingStatisticsTest {
         double varianceOfBytes;
 
         void add(long blockBytes) {
-            double chance = -Math.expm1(-blockBytes / MEAN_BYTES); // of its class it is a little more: the bound is wide
+            double chance =
+                    -Math.expm1(-blockBytes / MEAN_BYTES); // of its class it is a little more: the bound is wide
             blocks++;
             bytes += blockBytes;
             varianceOfBlocks += (1 - chance) / chance;

@@ -15,6 +15,8 @@ import picocli.CommandLine.Command;
             PagesCommand.class,
             DoctorCommand.class,
             ProfileCommand.class,
+            ReportCommand.class,
+            DiffCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class AllodCommand implements Runnable {

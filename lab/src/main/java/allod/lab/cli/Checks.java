@@ -87,6 +87,13 @@ record Checks(CommandSpec spec) {
         return path;
     }
 
+    /// A file that can be read, whatever is in it.
+    void file(String name) {
+        if (Files.isDirectory(existing(name))) {
+            throw wrong(name + " is a directory: name the files in it");
+        }
+    }
+
     /// A recording of allocations: a file.
     void recording(String name) {
         Path file = existing(name);

@@ -50,6 +50,28 @@ public final class HeaptrackReader {
         }
     }
 
+    /// Reads a recording once more, as far as an event, and tells what its stacks had allocated and held then: at the
+    /// peak, say, which nobody knows before the end.
+    ///
+    /// @param recording what the first reading found; the nodes and their names are the same
+    /// @param event allocations and frees, those of unknown blocks included, that are taken
+    /// @throws UnreadableRecording when the file has become something else
+    /// @throws IOException when the file cannot be opened
+    public static RecordedStacks readUntil(Recording recording, long event) throws IOException, UnreadableRecording {
+        try (LineScanner scanner = open(recording.file())) {
+            RecordParser parser = new RecordParser(scanner, readFormat(recording.file(), scanner));
+            try {
+                while (parser.ledger.counter.event() < event && scanner.next() && scanner.isTerminated()) {
+                    parser.accept();
+                }
+            } catch (MalformedLine | IOException | RuntimeException _) {
+                // the damage that the first reading found, or the end: what came before counts
+            }
+            return new RecordedStacks(
+                    parser.ledger.traces, (node, _) -> recording.stacks().frames(node));
+        }
+    }
+
     /// Looks at the beginning of a file only.
     ///
     /// @throws UnreadableRecording when the file is empty or no heaptrack recording

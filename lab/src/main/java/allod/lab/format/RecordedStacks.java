@@ -37,11 +37,16 @@ public final class RecordedStacks {
         return traces.amounts(node);
     }
 
+    /// The calls that one node stands for: more than one where calls were inlined.
+    List<CallFrame> frames(int node) {
+        return names.of(node, traces.ip(node));
+    }
+
     /// The calls of a stack, the allocating one first; empty for node 0.
     public List<CallFrame> stack(int node) {
         List<CallFrame> stack = new ArrayList<>();
         for (int at = node; at != TraceTree.ROOT; at = traces.parent(at)) {
-            for (CallFrame frame : names.of(at, traces.ip(at))) {
+            for (CallFrame frame : frames(at)) {
                 stack.add(frames.computeIfAbsent(frame, same -> same));
             }
         }

@@ -4,7 +4,8 @@ package allod.lab.format;
 public final class UnreadableRecording extends Exception {
     private static final long serialVersionUID = 1L;
 
-    UnreadableRecording(String message) {
+    /// @param message file, place and reason
+    public UnreadableRecording(String message) {
         super(message);
     }
 }

@@ -1,6 +1,7 @@
 package allod.profile.html;
 
 import allod.profile.CallFrame;
+import allod.profile.LeakSuspect;
 import java.util.List;
 
 /// A table of the report, to be sorted by any of its columns; a row may unfold a call stack.
@@ -47,6 +48,36 @@ public record ReportTable(String title, String note, List<Column> columns, List<
         public static Row of(String... cells) {
             return new Row(List.of(cells), List.of());
         }
+    }
+
+    /// Sites that look like leaks, as `Profile.leaks` finds them.
+    public static ReportTable of(List<LeakSuspect> suspects) {
+        List<Column> columns = List.of(
+                new Column("Site", Kind.TEXT),
+                new Column("Owner", Kind.TEXT),
+                new Column("Grown", Kind.BYTES),
+                new Column("Grown blocks", Kind.COUNT),
+                new Column("Of all growth", Kind.PERCENT),
+                new Column("Old", Kind.PERCENT));
+        List<Row> rows = suspects.stream().map(ReportTable::row).toList();
+        return new ReportTable(
+                "Leak suspects",
+                "Sites whose live bytes have grown, those first that grow and keep old blocks.",
+                columns,
+                rows);
+    }
+
+    private static Row row(LeakSuspect suspect) {
+        List<CallFrame> stack = suspect.site().stack();
+        return new Row(
+                List.of(
+                        stack.isEmpty() ? "(no stack)" : stack.getFirst().name(),
+                        suspect.site().owner(),
+                        Long.toString(suspect.grownBytes()),
+                        Long.toString(suspect.grownBlocks()),
+                        Double.toString(suspect.shareOfGrowth()),
+                        Double.toString(suspect.oldShare())),
+                stack);
     }
 
     /// Checks that each row has a cell for each column.

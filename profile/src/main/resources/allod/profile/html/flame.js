@@ -140,6 +140,7 @@ class FlameGraph {
     const width = this.box.clientWidth;
     if (width === 0) return;
     if (!this.arranged || width !== this.width) this.arrange(width);
+    if (this.box.clientWidth !== this.width) this.arrange(this.box.clientWidth); // a scroll bar has come or gone
     this.paint();
     this.lastFrameMillis = performance.now() - began;
   }
