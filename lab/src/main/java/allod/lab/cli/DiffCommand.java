@@ -6,10 +6,10 @@ import allod.lab.ProfileFile;
 import allod.lab.format.Recording;
 import allod.lab.format.UnreadableRecording;
 import allod.lab.report.DiffJson;
+import allod.lab.report.DiffPage;
 import allod.lab.report.DiffTable;
 import allod.lab.report.RecordingReport;
 import allod.profile.Amounts;
-import allod.profile.html.MemoryReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -108,11 +108,9 @@ final class DiffCommand implements Callable<Integer> {
         }
         jsonOutput.write(writer -> DiffJson.write(old, now, changes, writer));
         if (page != null) {
-            MemoryReport.of(name(before) + " and " + name(after))
+            DiffPage.of(name(before) + " and " + name(after), first.profile(), second.profile(), changes)
                     .fact("Before", before)
                     .fact("After", after)
-                    .profile("after", second.profile())
-                    .base("before", first.profile())
                     .writeTo(page);
         }
         return Math.max(status(before, first), status(after, second));
