@@ -86,13 +86,12 @@ final class BlockLog {
 
     /// Pairs allocations with frees, and tells each site's blocks: all of them, and those that were not freed.
     ///
-    /// @param tailPercent how much of the end does not count as surviving
-    List<SiteLife> lives(int tailPercent) {
+    /// @param window the time of the whole recording
+    List<SiteLife> lives(Window window) {
         if (events == 0) {
             return List.of();
         }
         int[] order = MergeOrder.of(times, events);
-        Window window = Window.of(times[order[0]], times[order[events - 1]], tailPercent);
         List<SiteLife> lives = new ArrayList<>();
         places.forEach(place -> lives.add(new SiteLife(kind, place.owner(), place.stack(), window)));
         Map<Long, Live> live = new HashMap<>();

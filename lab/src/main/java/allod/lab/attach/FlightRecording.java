@@ -29,9 +29,9 @@ final class FlightRecording {
             "jdk.PSHeapSummary",
             "jdk.GCConfiguration");
     private static final List<String> PERIODIC = List.of("jdk.ResidentSetSize", "jdk.DirectBufferStatistics");
-    private static final List<String> WITH_STACKS = List.of(NettyEvents.ALLOCATE, "allod.Allocation");
+    private static final List<String> WITH_STACKS = List.of(NettyEvents.ALLOCATE, AllodEvents.ALLOCATE);
     private static final List<String> WITHOUT_STACKS =
-            List.of(NettyEvents.FREE, NettyEvents.REALLOCATE, "allod.Free", "allod.HeapStatistics");
+            List.of(NettyEvents.FREE, NettyEvents.REALLOCATE, AllodEvents.FREE);
 
     private final TargetFolder folder;
 
@@ -81,8 +81,10 @@ final class FlightRecording {
     }
 
     static String settings(boolean allocators) {
-        StringBuilder text = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                + "<configuration version=\"2.0\" label=\"Allod\" description=\"Memory\" provider=\"Allod\">\n");
+        StringBuilder text = new StringBuilder("""
+                <?xml version="1.0" encoding="UTF-8"?>
+                <configuration version="2.0" label="Allod" description="Memory" provider="Allod">
+                """);
         COLLECTIONS.forEach(event -> text.append(event(event, "")));
         PERIODIC.forEach(event -> text.append(event(event, setting("period", "500 ms"))));
         if (allocators) {

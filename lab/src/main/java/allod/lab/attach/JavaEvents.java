@@ -25,8 +25,6 @@ final class JavaEvents {
 
     private final long everyBytes;
     private final List<Sample> samples = new ArrayList<>();
-    private long firstNanos = Long.MAX_VALUE;
-    private long lastNanos = Long.MIN_VALUE;
 
     JavaEvents(long everyBytes) {
         this.everyBytes = everyBytes;
@@ -50,15 +48,13 @@ final class JavaEvents {
         long stoodFor = name.equals(IN_NEW) ? event.getLong("tlabSize") : Math.max(bytes, everyBytes);
         long bornNanos = live ? nanos(event.getInstant("allocationTime")) : -1;
         samples.add(new Sample(place, bytes, Math.max(1, stoodFor / (double) bytes), bornNanos));
-        firstNanos = Math.min(firstNanos, NettyEvents.nanos(event));
-        lastNanos = Math.max(lastNanos, NettyEvents.nanos(event));
     }
 
     /// The sites with their survivors.
     ///
+    /// @param window the time of the whole recording
     /// @param survivedNanos the time before which an object must have begun to have outlived a collection
-    List<SiteLife> lives(int tailPercent, long survivedNanos) {
-        Window window = Window.of(firstNanos, lastNanos, tailPercent);
+    List<SiteLife> lives(Window window, long survivedNanos) {
         Map<Place, SiteLife> sites = new HashMap<>();
         for (Sample sample : samples) {
             SiteLife site = sites.computeIfAbsent(

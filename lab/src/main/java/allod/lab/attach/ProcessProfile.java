@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param profile the sites of all kinds, the most live bytes first
 /// @param suspects what seems to leak, the first suspect first
 /// @param gc how hard the collector worked
+/// @param resident the memory of the process over time
 /// @param classes the Java heap by class
 /// @param tracking the JVM's own memory by category
 /// @param before the memory map at the beginning; null when it could not be read
@@ -23,6 +24,7 @@ public record ProcessProfile(
         Profile profile,
         List<Suspect> suspects,
         GcPressure gc,
+        List<ResidentSample> resident,
         ClassHistogram classes,
         NativeTracking tracking,
         @Nullable Moment before,
@@ -31,6 +33,7 @@ public record ProcessProfile(
 
     public ProcessProfile {
         suspects = List.copyOf(suspects);
+        resident = List.copyOf(resident);
         notes = List.copyOf(notes);
     }
 }

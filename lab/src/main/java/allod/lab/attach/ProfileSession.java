@@ -234,6 +234,7 @@ public final class ProfileSession implements AutoCloseable {
                 profile,
                 reading.suspects(),
                 reading.gc(),
+                reading.resident(),
                 classes,
                 trackingAfter.since(trackingBefore),
                 before,
@@ -319,7 +320,7 @@ public final class ProfileSession implements AutoCloseable {
         if (launched == null || !launched.isAlive() || jvm != null) {
             folder.close();
         } else { // nobody could stop its recordings: it writes them when it ends
-            launched.onExit().thenRun(folder::close);
+            var _ = launched.onExit().thenRun(folder::close);
         }
     }
 }

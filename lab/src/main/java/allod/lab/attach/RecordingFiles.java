@@ -10,18 +10,26 @@ import java.util.Comparator;
 import java.util.List;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the two recordings of a profile: async-profiler's and the flight recorder's.
 ///
 /// Threads: one.
 final class RecordingFiles {
 
+    private static final String RESIDENT = "jdk.ResidentSetSize";
+
     private final ProfileOptions options;
     private final Stacks stacks = new Stacks();
     private final BlockLog nativeBlocks = new BlockLog(MemoryKind.NATIVE);
     private final BlockLog nettyBlocks = new BlockLog(MemoryKind.HEAP);
+    private final BlockLog allodBlocks = new BlockLog(MemoryKind.HEAP);
     private final JavaEvents objects;
     private final GcEvents collections = new GcEvents();
+    private final List<ResidentSample> resident = new ArrayList<>();
+    private long firstResidentNanos;
+    private long firstNanos = Long.MAX_VALUE;
+    private long lastNanos = Long.MIN_VALUE;
 
     RecordingFiles(ProfileOptions options) {
         this.options = options;
@@ -41,18 +49,25 @@ final class RecordingFiles {
     }
 
     private void add(RecordedEvent event) {
+        firstNanos = Math.min(firstNanos, NettyEvents.nanos(event));
+        lastNanos = Math.max(lastNanos, NettyEvents.nanos(event));
         String name = event.getEventType().getName();
         if (name.startsWith("io.netty.")) {
             addTo(nettyBlocks, NettyEvents.of(event, stacks));
+        } else if (name.equals(AllodEvents.ALLOCATE) || name.equals(AllodEvents.FREE)) {
+            addTo(allodBlocks, AllodEvents.of(event, stacks));
         } else if (name.equals(NativeEvents.MALLOC) || name.equals(NativeEvents.FREE)) {
             addTo(nativeBlocks, NativeEvents.of(event, stacks, options.nativeEveryBytes()));
+        } else if (name.equals(RESIDENT)) {
+            firstResidentNanos = resident.isEmpty() ? NettyEvents.nanos(event) : firstResidentNanos;
+            resident.add(new ResidentSample(NettyEvents.nanos(event) - firstResidentNanos, event.getLong("size")));
         } else {
             objects.add(event, stacks);
             collections.add(event);
         }
     }
 
-    private static void addTo(BlockLog log, @org.jspecify.annotations.Nullable BlockEvent event) {
+    private static void addTo(BlockLog log, @Nullable BlockEvent event) {
         if (event != null) {
             log.add(event);
         }
@@ -60,24 +75,27 @@ final class RecordingFiles {
 
     /// What was read, by site.
     Reading reading() {
-        List<SiteLife> javaLives = objects.lives(options.tailPercent(), collections.lastButOneNanos());
-        List<SiteLife> nativeLives = nativeBlocks.lives(options.tailPercent());
-        List<SiteLife> nettyLives = nettyBlocks.lives(options.tailPercent());
+        Window window = Window.of(firstNanos, lastNanos, options.tailPercent());
+        List<SiteLife> javaLives = objects.lives(window, collections.lastButOneNanos());
+        List<SiteLife> nativeLives = nativeBlocks.lives(window);
+        List<SiteLife> nettyLives = nettyBlocks.lives(window);
+        List<SiteLife> allodLives = allodBlocks.lives(window);
         List<Suspect> suspects = new ArrayList<>(Suspects.among(javaLives));
         suspects.addAll(Suspects.among(nettyLives));
+        suspects.addAll(Suspects.among(allodLives));
         boolean watched = nettyBlocks.events() > 0;
         suspects.addAll(Suspects.among(nativeLives.stream()
                 .filter(life -> !(watched && Pools.areChunks(life.stack())))
                 .toList()));
         List<Site> sites = new ArrayList<>();
-        for (List<SiteLife> lives : List.of(javaLives, nettyLives, nativeLives)) {
+        for (List<SiteLife> lives : List.of(javaLives, nettyLives, allodLives, nativeLives)) {
             lives.forEach(life -> sites.add(life.site()));
         }
         sites.sort(Comparator.comparingLong((Site site) -> site.amounts().liveBytes())
                 .reversed());
-        return new Reading(sites, Suspects.ranked(suspects), collections.pressure());
+        return new Reading(sites, Suspects.ranked(suspects), collections.pressure(), resident);
     }
 
     /// What recordings tell.
-    record Reading(List<Site> sites, List<Suspect> suspects, GcPressure gc) {}
+    record Reading(List<Site> sites, List<Suspect> suspects, GcPressure gc, List<ResidentSample> resident) {}
 }

@@ -22,7 +22,7 @@ final class Stacks {
     private static final String HOOK_LIBRARY = "libasyncProfiler";
     private static final int MOST_SEEN = 1 << 18;
 
-    private final Map<RecordedStackTrace, List<CallFrame>> seen = new IdentityHashMap<>();
+    private final IdentityHashMap<RecordedStackTrace, List<CallFrame>> seen = new IdentityHashMap<>();
     private final Map<List<CallFrame>, List<CallFrame>> known = new HashMap<>();
     private final Map<CallFrame, CallFrame> frames = new HashMap<>();
 

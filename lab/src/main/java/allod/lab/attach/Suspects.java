@@ -34,7 +34,7 @@ final class Suspects {
     private static final double LEAST_STEADINESS = 0.25;
     private static final double LEAST_BYTES = 16 << 10;
     private static final double JVM_TRUST = 0.1;
-    private static final double JVM_LEAST_BYTES = 1 << 20;
+    private static final double JVM_LEAST_BYTES = 4 << 20;
     private static final int KEY_FRAMES = 8;
 
     private Suspects() {}

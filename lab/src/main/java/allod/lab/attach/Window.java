@@ -7,9 +7,9 @@ package allod.lab.attach;
 ///   |    first half      |     second half     | tail  |     survivors of the tail do not count: they are young
 /// ```
 ///
-/// @param beginNanos the first event
+/// @param beginNanos the first event of any kind
 /// @param cutNanos where the tail begins
-/// @param endNanos the last event
+/// @param endNanos the last event of any kind
 record Window(long beginNanos, long cutNanos, long endNanos) {
 
     private static final int PERCENT = 100;
@@ -17,6 +17,7 @@ record Window(long beginNanos, long cutNanos, long endNanos) {
     /// Quarters of the time before the tail.
     static final int QUARTERS = 4;
 
+    /// @param tailPercent how much of the end does not count
     static Window of(long beginNanos, long endNanos, int tailPercent) {
         return new Window(beginNanos, endNanos - (endNanos - beginNanos) / PERCENT * tailPercent, endNanos);
     }

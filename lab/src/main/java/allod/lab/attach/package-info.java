@@ -6,7 +6,7 @@
 ///       │        ──► NativeTracking, ClassHistogram    answers of the JVM
 ///       │              all files in a TargetFolder
 ///       ▼
-/// RecordingFiles ──► NativeEvents, NettyEvents ──► BlockEvent ──► BlockLog ──► SiteLife
+/// RecordingFiles ──► NativeEvents, NettyEvents, AllodEvents ──► BlockEvent ──► BlockLog ──► SiteLife
 ///       │        ──► JavaEvents, GcEvents
 ///       ▼                                                          SiteLife ──► Suspects ──► Suspect
 /// ProcessProfile

@@ -7,6 +7,7 @@ import allod.lab.memory.RunningJvm;
 import allod.lab.memory.UnreachableJvm;
 import allod.lab.report.ProcessProfileJson;
 import allod.lab.report.ProcessProfileReport;
+import allod.profile.format.PprofFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -194,10 +195,11 @@ final class ProfileCommand implements Callable<Integer> {
     }
 
     private void report(ProcessProfile profile, Output jsonOutput, Path prefix) throws IOException {
+        PprofFormat.write(profile.profile(), prefix.resolveSibling(prefix.getFileName() + ".pb.gz"));
         PrintWriter standard = spec().commandLine().getOut();
         if (!jsonOutput.isStandard()) {
             standard.print(ProcessProfileReport.of(profile));
-            standard.println("Files: " + prefix + ".jfr, " + prefix + ".native.jfr");
+            standard.println("Files: " + prefix + ".pb.gz (pprof), .native.jfr (async-profiler), .jfr (flight recorder)");
             standard.flush();
         }
         jsonOutput.write(writer -> ProcessProfileJson.write(profile, writer));

@@ -14,13 +14,16 @@ import allod.lab.memory.MappingKind;
 import allod.lab.memory.Measure;
 import allod.lab.memory.Moment;
 import allod.lab.memory.Tally;
+import allod.profile.Amounts;
 import allod.profile.CallFrame;
 import allod.profile.MemoryKind;
 import allod.profile.Site;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Where the memory of a JVM goes, for people: the first suspects, then what there is of each kind.
 public final class ProcessProfileReport {
@@ -30,6 +33,7 @@ public final class ProcessProfileReport {
     private static final int ROWS = 8;
     private static final int NAME_CHARS = 72;
     private static final int WORDS = 3;
+    private static final int INNERMOST = 3;
     private static final double NANOS_IN_MILLIS = 1e6;
     private static final double NANOS_IN_SECOND = 1e9;
 
@@ -147,33 +151,42 @@ public final class ProcessProfileReport {
 
     private String sites(MemoryKind kind, String title) {
         boolean isJava = kind == MemoryKind.JAVA_HEAP;
-        Comparator<Site> order = Comparator.comparingLong(site ->
-                isJava ? site.amounts().allocatedBytes() : site.amounts().liveBytes());
-        List<Site> sites = profile.profile().sites().stream()
-                .filter(site -> site.kind() == kind)
-                .sorted(order.reversed())
-                .limit(ROWS)
-                .toList();
-        if (sites.isEmpty()) {
+        Map<List<String>, Amounts> calls = new HashMap<>();
+        for (Site site : profile.profile().sites()) {
+            if (site.kind() == kind) {
+                calls.merge(List.of(site.owner(), call(site.stack())), site.amounts(), Amounts::plus);
+            }
+        }
+        if (calls.isEmpty()) {
             return "";
         }
         Columns table = new Columns(WORDS);
         table.add(title, "live", "allocated", "call");
-        for (Site site : sites) {
-            table.add(
-                    Printable.shortened(site.owner(), NAME_CHARS / 2),
-                    bytes(site.amounts().liveBytes()),
-                    bytes(site.amounts().allocatedBytes()),
-                    Printable.shortened(call(site.stack()), NAME_CHARS));
-        }
+        calls.entrySet().stream()
+                .sorted(Comparator.comparingLong((Map.Entry<List<String>, Amounts> entry) ->
+                                isJava ? entry.getValue().allocatedBytes() : entry.getValue().liveBytes())
+                        .reversed())
+                .limit(ROWS)
+                .forEach(entry -> table.add(
+                        Printable.shortened(entry.getKey().getFirst(), NAME_CHARS / 2),
+                        isJava ? "" : bytes(entry.getValue().liveBytes()),
+                        bytes(entry.getValue().allocatedBytes()),
+                        Printable.shortened(entry.getKey().getLast(), NAME_CHARS)));
         return table.toText("  ") + "\n";
     }
 
+    /// The program's own call, or the innermost ones that tell more than that malloc was called.
     private static String call(List<CallFrame> stack) {
         CallFrame program = Suspect.programCall(stack);
-        return program != null
-                ? program.toString()
-                : stack.isEmpty() ? "unknown" : stack.getFirst().toString();
+        if (program != null) {
+            return program.toString();
+        }
+        String calls = stack.stream()
+                .filter(frame -> !frame.name().contains("malloc"))
+                .limit(INNERMOST)
+                .map(CallFrame::name)
+                .collect(Collectors.joining(" < "));
+        return calls.isEmpty() ? "unknown" : calls;
     }
 
     private String classes() {

@@ -1,0 +1,169 @@
+package allod.lab.attach;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import allod.lab.memory.RunningJvm;
+import allod.lab.memory.UnreachableJvm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Whatever a JVM refuses, there are words for it with what to do; and the JVM lives on.
+class AttachRefusedTest {
+
+    private static final ProfileOptions SHORT = ProfileOptions.of(Duration.ofMillis(300));
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void thereIsNoSuchProcess() {
+        assertThatThrownBy(() -> RunningJvm.of(4_194_399))
+                .isInstanceOf(UnreachableJvm.class)
+                .hasMessageContaining("there is no process 4194399")
+                .hasMessageContaining("jps");
+    }
+
+    @Test
+    void itIsThisProcess() {
+        assertThatThrownBy(() -> RunningJvm.of(ProcessHandle.current().pid()))
+                .isInstanceOf(UnreachableJvm.class)
+                .hasMessageContaining("this command itself");
+    }
+
+    /// The signal of the attach protocol would end it.
+    @Test
+    void itIsNoJvm() throws IOException {
+        try (ServerJvm sleep = ServerJvm.process("sleep", "60")) {
+            assertThatThrownBy(() -> RunningJvm.of(sleep.processId()))
+                    .isInstanceOf(UnreachableJvm.class)
+                    .hasMessageContaining("is not a HotSpot JVM")
+                    .hasMessageContaining("allod pages");
+            assertThat(sleep.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void itIsStopped() throws Exception {
+        try (ServerJvm server = ServerJvm.ready(QuietServer.class, List.of())) {
+            server.signal("STOP");
+            assertThatThrownBy(() -> {
+                        while (true) { // the signal takes its time
+                            RunningJvm.of(server.processId());
+                            Thread.sleep(10);
+                        }
+                    })
+                    .isInstanceOf(UnreachableJvm.class)
+                    .hasMessageContaining("kill -CONT " + server.processId());
+            server.signal("CONT");
+            assertThat(server.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void attachingIsForbidden() throws Exception {
+        try (ServerJvm server = ServerJvm.ready(QuietServer.class, List.of("-XX:+DisableAttachMechanism"))) {
+            assertThatThrownBy(() -> RunningJvm.of(server.processId()))
+                    .isInstanceOf(UnreachableJvm.class)
+                    .hasMessageContaining("-XX:+DisableAttachMechanism")
+                    .hasMessageContaining("allod profile -- java");
+            assertThat(server.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void agentsAreForbidden() throws Exception {
+        try (ServerJvm server = ServerJvm.ready(QuietServer.class, List.of("-XX:-EnableDynamicAgentLoading"))) {
+            ProcessProfile profile = profile(server);
+            assertThat(profile.notes()).anyMatch(note -> note.contains("-XX:-EnableDynamicAgentLoading"));
+            assertThat(profile.classes().rows()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void thereIsNoFlightRecorder() throws Exception {
+        List<String> options = List.of("--limit-modules", "java.base,jdk.attach");
+        try (ServerJvm server = ServerJvm.ready(QuietServer.class, options)) {
+            ProcessProfile profile = profile(server);
+            assertThat(profile.notes()).anyMatch(note -> note.contains("no flight recorder"));
+            assertThat(profile.classes().rows()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void anotherProfilerIsAtWork() throws Exception {
+        try (ServerJvm server = ServerJvm.ready(QuietServer.class, List.of())) {
+            RunningJvm jvm = RunningJvm.of(server.processId());
+            try (ProfileSession first = ProfileSession.attach(jvm, ProfileOptions.of(Duration.ofMinutes(1)), null)) {
+                ProcessProfile second = profile(server);
+                assertThat(second.notes()).anyMatch(note -> note.contains("at work in this JVM already"));
+                first.wishStop();
+                first.await(() -> true);
+                assertThat(first.finish(folder.resolve("first")).notes()).noneMatch(note -> note.contains("recording"));
+            }
+        }
+    }
+
+    @Test
+    void noFolderCanBeWritten() throws IOException {
+        Path file = Files.createFile(folder.resolve("tmp"));
+        assertThatThrownBy(() -> TargetFolder.create(
+                        folder, Files.getOwner(file).getName(), List.of(Path.of("/tmp"), Path.of("/missing"))))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("/tmp")
+                .hasMessageContaining("/missing")
+                .hasMessageContaining("--work");
+    }
+
+    @Test
+    void thereIsNoAgentForTheProcessor() {
+        assertThat(AsyncAgent.explain("refused", "[ERROR] perf_event_open failed")).contains("perf_event_paranoid");
+        assertThat(AsyncAgent.explain("libx.so: failed to map segment from shared object", ""))
+                .contains("noexec", "--work");
+    }
+
+    @Test
+    void itBelongsToSomebodyElse() throws Exception {
+        assumeTrue(System.getProperty("user.name").equals("root"), "only root can start a process as somebody else");
+        assumeTrue(Files.exists(Path.of("/usr/bin/setpriv")), "setpriv (util-linux) is not installed");
+        Path classes = folder.resolve("allod/lab/attach");
+        Files.createDirectories(classes);
+        String name = QuietServer.class.getSimpleName() + ".class";
+        Files.copy(Path.of("target/test-classes/allod/lab/attach", name), classes.resolve(name));
+        for (Path path = classes; path.startsWith(folder); path = path.getParent()) {
+            Files.setPosixFilePermissions(
+                    path, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        List<String> command = new ArrayList<>(
+                List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"));
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx32m",
+                "-cp",
+                folder.toString(),
+                QuietServer.class.getName()));
+        try (ServerJvm server = ServerJvm.process(command.toArray(String[]::new))) {
+            assertThat(server.line()).isEqualTo("ready");
+            ProcessProfile profile = profile(server); // root may, and its files must be the other user's
+            assertThat(profile.notes()).noneMatch(note -> note.contains("malloc"));
+            assertThat(server.isAlive()).isTrue();
+        }
+    }
+
+    private ProcessProfile profile(ServerJvm server) throws Exception {
+        RunningJvm jvm = RunningJvm.of(server.processId());
+        try (ProfileSession session = ProfileSession.attach(jvm, SHORT, null)) {
+            session.await(() -> true);
+            ProcessProfile profile = session.finish(folder.resolve("profile"));
+            assertThat(server.isAlive()).isTrue();
+            return profile;
+        }
+    }
+}
