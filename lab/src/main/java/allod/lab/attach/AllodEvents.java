@@ -9,6 +9,7 @@ final class AllodEvents {
 
     static final String ALLOCATE = "allod.Allocation";
     static final String FREE = "allod.Free";
+    static final String STATISTICS = "allod.HeapStatistics";
 
     private AllodEvents() {}
 
@@ -26,7 +27,12 @@ final class AllodEvents {
                 event.getLong("address"),
                 allocates ? event.getLong("size") : BlockEvent.FREED,
                 event.getDouble("weight"),
-                "Allod heap " + event.getString("heap"),
+                owner(event),
                 allocates ? stacks.of(event.getStackTrace()) : List.of());
+    }
+
+    /// The heap of an event as the owner of its blocks.
+    static String owner(RecordedEvent event) {
+        return "Allod heap " + event.getString("heap");
     }
 }

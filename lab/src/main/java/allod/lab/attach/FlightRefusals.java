@@ -6,7 +6,7 @@ final class FlightRefusals {
     private FlightRefusals() {}
 
     static String explain(String refusal) {
-        if (refusal.contains("Unknown diagnostic command")) {
+        if (refusal.contains("Unknown diagnostic command") || refusal.contains("Module jdk.jfr not found")) {
             return "this JVM has no flight recorder; use a JDK 11 or newer with the module jdk.jfr (a runtime image made"
                     + " by jlink needs --add-modules jdk.jfr)";
         }

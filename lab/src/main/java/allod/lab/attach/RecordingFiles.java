@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class RecordingFiles {
 
     private static final String RESIDENT = "jdk.ResidentSetSize";
+    private static final long UNSEEN_NANOS = 3_000_000_000L;
 
     private final ProfileOptions options;
     private final Stacks stacks = new Stacks();
     private final BlockLog nativeBlocks = new BlockLog(MemoryKind.NATIVE);
     private final BlockLog nettyBlocks = new BlockLog(MemoryKind.HEAP);
     private final BlockLog allodBlocks = new BlockLog(MemoryKind.HEAP);
+    private final Map<String, Long> heapsSeen = new HashMap<>();
     private final JavaEvents objects;
     private final GcEvents collections = new GcEvents();
     private final List<ResidentSample> resident = new ArrayList<>();
@@ -56,6 +60,8 @@ final class RecordingFiles {
             addTo(nettyBlocks, NettyEvents.of(event, stacks));
         } else if (name.equals(AllodEvents.ALLOCATE) || name.equals(AllodEvents.FREE)) {
             addTo(allodBlocks, AllodEvents.of(event, stacks));
+        } else if (name.equals(AllodEvents.STATISTICS)) {
+            heapsSeen.put(AllodEvents.owner(event), NettyEvents.nanos(event));
         } else if (name.equals(NativeEvents.MALLOC) || name.equals(NativeEvents.FREE)) {
             addTo(nativeBlocks, NativeEvents.of(event, stacks, options.nativeEveryBytes()));
         } else if (name.equals(RESIDENT)) {
@@ -82,7 +88,8 @@ final class RecordingFiles {
         List<SiteLife> allodLives = allodBlocks.lives(window);
         List<Suspect> suspects = new ArrayList<>(Suspects.among(javaLives));
         suspects.addAll(Suspects.among(nettyLives));
-        suspects.addAll(Suspects.among(allodLives));
+        suspects.addAll(Suspects.among(
+                allodLives.stream().filter(life -> isOpen(life.owner())).toList()));
         boolean watched = nettyBlocks.events() > 0;
         suspects.addAll(Suspects.among(nativeLives.stream()
                 .filter(life -> !(watched && Pools.areChunks(life.stack())))
@@ -94,6 +101,11 @@ final class RecordingFiles {
         sites.sort(Comparator.comparingLong((Site site) -> site.amounts().liveBytes())
                 .reversed());
         return new Reading(sites, Suspects.ranked(suspects), collections.pressure(), resident);
+    }
+
+    /// Whether a heap was still there at the end. One that is closed takes its blocks with it, and tells of none.
+    private boolean isOpen(String heap) {
+        return heapsSeen.isEmpty() || heapsSeen.getOrDefault(heap, Long.MIN_VALUE) > lastNanos - UNSEEN_NANOS;
     }
 
     /// What recordings tell.

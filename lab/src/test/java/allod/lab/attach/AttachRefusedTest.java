@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import allod.lab.memory.RunningJvm;
 import allod.lab.memory.UnreachableJvm;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,10 +92,20 @@ class AttachRefusedTest {
 
     @Test
     void thereIsNoFlightRecorder() throws Exception {
-        List<String> options = List.of("--limit-modules", "java.base,jdk.attach");
-        try (ServerJvm server = ServerJvm.ready(QuietServer.class, options)) {
+        Path home = Path.of(System.getProperty("java.home"));
+        Path linker = home.resolve("bin/jlink");
+        assumeTrue(Files.exists(linker), "this JDK has no jlink to make a runtime without jdk.jfr with");
+        Path image = folder.resolve("image");
+        int status = new ProcessBuilder(linker.toString(), "--add-modules", "java.base", "--output", image.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("jlink.txt").toFile())
+                .start()
+                .waitFor();
+        assumeTrue(status == 0, "this JDK cannot link a runtime");
+        try (ServerJvm server = quiet(List.of(image.resolve("bin/java").toString(), "-Xmx32m"))) {
             ProcessProfile profile = profile(server);
             assertThat(profile.notes()).anyMatch(note -> note.contains("no flight recorder"));
+            assertThat(profile.notes()).noneMatch(note -> note.contains("malloc"));
             assertThat(profile.classes().rows()).isNotEmpty();
         }
     }
@@ -133,28 +146,32 @@ class AttachRefusedTest {
     void itBelongsToSomebodyElse() throws Exception {
         assumeTrue(System.getProperty("user.name").equals("root"), "only root can start a process as somebody else");
         assumeTrue(Files.exists(Path.of("/usr/bin/setpriv")), "setpriv (util-linux) is not installed");
-        Path classes = folder.resolve("allod/lab/attach");
-        Files.createDirectories(classes);
-        String name = QuietServer.class.getSimpleName() + ".class";
-        Files.copy(Path.of("target/test-classes/allod/lab/attach", name), classes.resolve(name));
-        for (Path path = classes; path.startsWith(folder); path = path.getParent()) {
-            Files.setPosixFilePermissions(
-                    path, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
-        }
         List<String> command = new ArrayList<>(
                 List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"));
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx32m",
-                "-cp",
-                folder.toString(),
-                QuietServer.class.getName()));
-        try (ServerJvm server = ServerJvm.process(command.toArray(String[]::new))) {
-            assertThat(server.line()).isEqualTo("ready");
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx32m");
+        try (ServerJvm server = quiet(command)) {
             ProcessProfile profile = profile(server); // root may, and its files must be the other user's
             assertThat(profile.notes()).noneMatch(note -> note.contains("malloc"));
             assertThat(server.isAlive()).isTrue();
         }
+    }
+
+    /// Starts [QuietServer] from a folder that everybody can read, by the beginning of a command.
+    private ServerJvm quiet(List<String> java) throws IOException {
+        Path classes = Files.createDirectories(folder.resolve("classes/allod/lab/attach"));
+        Path copy = classes.resolve(QuietServer.class.getSimpleName() + ".class");
+        try (InputStream in = QuietServer.class.getResourceAsStream(String.valueOf(copy.getFileName()))) {
+            Files.copy(Objects.requireNonNull(in), copy);
+        }
+        for (Path path = classes; path.startsWith(folder); path = path.getParent()) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        List<String> command = new ArrayList<>(java);
+        command.addAll(List.of("-cp", folder.resolve("classes").toString(), QuietServer.class.getName()));
+        ServerJvm server = ServerJvm.process(command.toArray(String[]::new));
+        assertThat(server.line()).isEqualTo("ready");
+        return server;
     }
 
     private ProcessProfile profile(ServerJvm server) throws Exception {

@@ -16,6 +16,7 @@ import org.apache.lucene.index.Term;
 final class LuceneIndexer {
 
     private static final int DOCUMENTS = 200;
+    private static final int BATCH = 10;
     private static final int WORDS = 40;
     private static final int VOCABULARY = 1000;
 
@@ -29,7 +30,7 @@ final class LuceneIndexer {
                 IndexWriter writer = new IndexWriter(folder, new IndexWriterConfig(new StandardAnalyzer()))) {
             System.out.println("ready");
             for (int round = 0; ; round++) {
-                for (int i = 0; i < DOCUMENTS / 4; i++) {
+                for (int i = 0; i < BATCH; i++) {
                     String id = Integer.toString(random.nextInt(DOCUMENTS));
                     writer.updateDocument(new Term("id", id), document(id, random));
                 }
