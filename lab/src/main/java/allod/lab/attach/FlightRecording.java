@@ -28,7 +28,8 @@ final class FlightRecording {
             "jdk.G1HeapSummary",
             "jdk.PSHeapSummary",
             "jdk.GCConfiguration");
-    private static final List<String> PERIODIC = List.of("jdk.ResidentSetSize", "jdk.DirectBufferStatistics", AllodEvents.STATISTICS);
+    private static final List<String> PERIODIC =
+            List.of("jdk.ResidentSetSize", "jdk.DirectBufferStatistics", AllodEvents.STATISTICS);
     private static final List<String> WITH_STACKS = List.of(NettyEvents.ALLOCATE, AllodEvents.ALLOCATE);
     private static final List<String> WITHOUT_STACKS =
             List.of(NettyEvents.FREE, NettyEvents.REALLOCATE, AllodEvents.FREE);
@@ -50,7 +51,8 @@ final class FlightRecording {
         }
         String answer = jvm.ask(command, PATIENCE);
         if (!answer.contains("Started recording")) {
-            throw new IOException("JFR.start: " + String.join(" ", answer.strip().lines().toList()));
+            throw new IOException(
+                    "JFR.start: " + String.join(" ", answer.strip().lines().toList()));
         }
         return recording;
     }

@@ -152,6 +152,11 @@ public final class ProfileSession implements AutoCloseable {
             notes.add("no call sites of malloc and of Java objects: " + refused.getMessage());
         }
         if (!agentRuns && !recordingRuns) {
+            if (!running.isAlive()) {
+                throw new IOException(
+                        "JVM " + running.processId() + " ended before it could be profiled: profile it from"
+                                + " its start with `allod profile -- java ...`");
+            }
             throw new IOException(String.join("\n", notes.subList(notesBefore, notes.size())));
         }
     }
@@ -215,7 +220,7 @@ public final class ProfileSession implements AutoCloseable {
         ClassHistogram classes = ClassHistogram.parse(
                 askOrNote("GC.class_histogram" + (options.collectsFirst() ? "" : " -all"), "no objects by class"));
         look();
-        if (trackingAfter.categories().isEmpty()) {
+        if (jvm != null && trackingAfter.categories().isEmpty()) {
             notes.add("the JVM's own memory by category is unknown: " + NativeTracking.REMEDY);
         }
         RecordingFiles files = new RecordingFiles(options);

@@ -5,6 +5,7 @@ import allod.lab.attach.ProfileOptions;
 import allod.lab.attach.ProfileSession;
 import allod.lab.memory.RunningJvm;
 import allod.lab.memory.UnreachableJvm;
+import allod.lab.report.ProcessProfileHtml;
 import allod.lab.report.ProcessProfileJson;
 import allod.lab.report.ProcessProfileReport;
 import allod.profile.format.PprofFormat;
@@ -195,11 +196,13 @@ final class ProfileCommand implements Callable<Integer> {
     }
 
     private void report(ProcessProfile profile, Output jsonOutput, Path prefix) throws IOException {
+        ProcessProfileHtml.of(profile).writeTo(prefix.resolveSibling(prefix.getFileName() + ".html"));
         PprofFormat.write(profile.profile(), prefix.resolveSibling(prefix.getFileName() + ".pb.gz"));
         PrintWriter standard = spec().commandLine().getOut();
         if (!jsonOutput.isStandard()) {
             standard.print(ProcessProfileReport.of(profile));
-            standard.println("Files: " + prefix + ".pb.gz (pprof), .native.jfr (async-profiler), .jfr (flight recorder)");
+            standard.println(
+                    "Files: " + prefix + ".html, .pb.gz (pprof), .native.jfr (async-profiler), .jfr (flight recorder)");
             standard.flush();
         }
         jsonOutput.write(writer -> ProcessProfileJson.write(profile, writer));

@@ -115,7 +115,8 @@ final class AttachedJvm implements JvmDoor {
             throw new IOException("the JVM did not answer within " + seconds + " s", late);
         } catch (ExecutionException failed) {
             Throwable cause = failed.getCause();
-            throw new IOException(cause == null ? failed.toString() : String.valueOf(cause.getMessage()), failed);
+            String reason = cause == null ? failed.toString() : cause.getMessage();
+            throw new IOException(reason == null ? String.valueOf(cause) : reason, failed);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", stop);

@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Where the memory of a JVM goes, as one page: flame graphs by kind of memory, resident memory over time, the suspects
 /// first among the tables.
@@ -75,12 +76,11 @@ public final class ProcessProfileHtml {
                     .toList();
             if (!sites.isEmpty()) {
                 Profile all = profile.profile();
-                String name =
-                        switch (kind) {
-                            case HEAP -> "blocks of pools and heaps";
-                            case NATIVE -> "native memory (malloc)";
-                            default -> "Java objects";
-                        };
+                String name = switch (kind) {
+                    case HEAP -> "blocks of pools and heaps";
+                    case NATIVE -> "native memory (malloc)";
+                    default -> "Java objects";
+                };
                 more = more.profile(name, new Profile(all.takenAt(), all.duration(), all.sampleBytes(), sites));
             }
         }
@@ -88,8 +88,7 @@ public final class ProcessProfileHtml {
     }
 
     private List<ReportTable> tables() {
-        return List.of(
-                suspects(), memory(), collections(), sites(), classes(), threads(), files(), tracking());
+        return List.of(suspects(), memory(), collections(), sites(), classes(), threads(), files(), tracking());
     }
 
     private ReportTable suspects() {
@@ -137,7 +136,8 @@ public final class ProcessProfileHtml {
                         Long.toString(resident),
                         Long.toString(resident - then.amounts().of(Measure.RESIDENT))));
             });
-            rows.sort(Comparator.comparingLong((Row row) -> Long.parseLong(row.cells().get(3)))
+            rows.sort(Comparator.comparingLong(
+                            (Row row) -> Long.parseLong(row.cells().get(3)))
                     .reversed());
         }
         return new ReportTable(
@@ -186,7 +186,8 @@ public final class ProcessProfileHtml {
         List<Row> rows = new ArrayList<>();
         for (Site site : profile.profile().sites().stream().limit(MOST_ROWS).toList()) {
             CallFrame call = Suspect.programCall(site.stack());
-            CallFrame shown = call != null || site.stack().isEmpty() ? call : site.stack().getFirst();
+            CallFrame shown =
+                    call != null || site.stack().isEmpty() ? call : site.stack().getFirst();
             rows.add(new Row(
                     List.of(
                             shown == null ? "unknown" : shown.toString(),
@@ -264,8 +265,9 @@ public final class ProcessProfileHtml {
                         Long.toString(grown)));
             }
         });
-        rows.sort(Comparator.comparingLong((Row row) -> Long.parseLong(row.cells().get(2)))
-                .reversed());
+        rows.sort(
+                Comparator.comparingLong((Row row) -> Long.parseLong(row.cells().get(2)))
+                        .reversed());
         return new ReportTable(
                 "Mapped files",
                 "A deleted file that is still mapped keeps its memory; one that is mapped more and more often leaks.",
@@ -278,8 +280,7 @@ public final class ProcessProfileHtml {
                 rows.stream().limit(MOST_ROWS).toList());
     }
 
-    private static void addFiles(
-            Map<String, long[]> files, @org.jspecify.annotations.Nullable Moment moment, int column) {
+    private static void addFiles(Map<String, long[]> files, @Nullable Moment moment, int column) {
         if (moment != null) {
             for (ClassifiedMapping each : moment.mappings()) {
                 if (FILES.contains(each.kind()) && each.mapping().isFile()) {

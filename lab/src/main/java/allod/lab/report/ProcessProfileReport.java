@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Where the memory of a JVM goes, for people: the first suspects, then what there is of each kind.
 public final class ProcessProfileReport {
@@ -122,8 +123,7 @@ public final class ProcessProfileReport {
         return table.toText("  ") + "\n";
     }
 
-    private static void addKind(
-            Columns table, String label, Tally tally, @org.jspecify.annotations.Nullable Tally earlier) {
+    private static void addKind(Columns table, String label, Tally tally, @Nullable Tally earlier) {
         long resident = tally.amounts().of(Measure.RESIDENT);
         long before = earlier == null ? 0 : earlier.amounts().of(Measure.RESIDENT);
         table.add(
@@ -163,8 +163,9 @@ public final class ProcessProfileReport {
         Columns table = new Columns(WORDS);
         table.add(title, "live", "allocated", "call");
         calls.entrySet().stream()
-                .sorted(Comparator.comparingLong((Map.Entry<List<String>, Amounts> entry) ->
-                                isJava ? entry.getValue().allocatedBytes() : entry.getValue().liveBytes())
+                .sorted(Comparator.comparingLong((Map.Entry<List<String>, Amounts> entry) -> isJava
+                                ? entry.getValue().allocatedBytes()
+                                : entry.getValue().liveBytes())
                         .reversed())
                 .limit(ROWS)
                 .forEach(entry -> table.add(

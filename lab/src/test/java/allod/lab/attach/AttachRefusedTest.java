@@ -137,7 +137,8 @@ class AttachRefusedTest {
 
     @Test
     void thereIsNoAgentForTheProcessor() {
-        assertThat(AsyncAgent.explain("refused", "[ERROR] perf_event_open failed")).contains("perf_event_paranoid");
+        assertThat(AsyncAgent.explain("refused", "[ERROR] perf_event_open failed"))
+                .contains("perf_event_paranoid");
         assertThat(AsyncAgent.explain("libx.so: failed to map segment from shared object", ""))
                 .contains("noexec", "--work");
     }
@@ -146,8 +147,8 @@ class AttachRefusedTest {
     void itBelongsToSomebodyElse() throws Exception {
         assumeTrue(System.getProperty("user.name").equals("root"), "only root can start a process as somebody else");
         assumeTrue(Files.exists(Path.of("/usr/bin/setpriv")), "setpriv (util-linux) is not installed");
-        List<String> command = new ArrayList<>(
-                List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"));
+        List<String> command =
+                new ArrayList<>(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx32m");
         try (ServerJvm server = quiet(command)) {

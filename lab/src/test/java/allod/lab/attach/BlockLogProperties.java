@@ -52,7 +52,9 @@ class BlockLogProperties {
         for (SiteLife life : lives) {
             int site = Integer.parseInt(life.owner());
             Amounts amounts = life.site().amounts();
-            assertThat(amounts.allocatedBytes()).as("seed %d, site %d", seed, site).isEqualTo(allocated[site]);
+            assertThat(amounts.allocatedBytes())
+                    .as("seed %d, site %d", seed, site)
+                    .isEqualTo(allocated[site]);
             assertThat(amounts.liveBytes())
                     .as("seed %d, site %d", seed, site)
                     .isEqualTo(live.values().stream()
@@ -80,8 +82,7 @@ class BlockLogProperties {
 
     private static BlockEvent allocation(long time, long address, Live block) {
         List<CallFrame> stack = List.of(new CallFrame("", "f" + block.site(), null, 0));
-        return new BlockEvent(
-                time, 1, "main", address, block.bytes(), 1, Integer.toString(block.site()), stack);
+        return new BlockEvent(time, 1, "main", address, block.bytes(), 1, Integer.toString(block.site()), stack);
     }
 
     private static BlockEvent free(long time, long address) {

@@ -34,7 +34,8 @@ class JvmTablesTest {
 
     @Test
     void trackingIsOff() {
-        assertThat(NativeTracking.parse("Native memory tracking is not enabled\n")).isEqualTo(NativeTracking.OFF);
+        assertThat(NativeTracking.parse("Native memory tracking is not enabled\n"))
+                .isEqualTo(NativeTracking.OFF);
     }
 
     @Test

@@ -77,7 +77,9 @@ final class ServerJvm implements AutoCloseable {
     }
 
     void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, Long.toString(processId())).start().waitFor();
+        new ProcessBuilder("kill", "-" + name, Long.toString(processId()))
+                .start()
+                .waitFor();
     }
 
     @Override

@@ -71,7 +71,12 @@ class SuspectsTest {
         for (int i = 0; i < 10; i++) {
             String deep = "loop" + i;
             long start = i * SECOND / 40;
-            allocate(List.of(frame("java.util.List", deep), frame("app.Main", "put")), start, RUN, SECOND / 4, _ -> NEVER);
+            allocate(
+                    List.of(frame("java.util.List", deep), frame("app.Main", "put")),
+                    start,
+                    RUN,
+                    SECOND / 4,
+                    _ -> NEVER);
         }
         assertThat(suspects()).containsExactly("put");
     }

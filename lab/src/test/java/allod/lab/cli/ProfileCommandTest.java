@@ -56,8 +56,10 @@ class ProfileCommandTest {
                     .contains("No suspect", "Java heap by class", "thread stacks", "Collector ", "pprof");
             assertThat(run.err()).contains("watching process " + processId);
             assertThat(Files.readString(json))
-                    .contains("\"suspects\" : [ ]", "\"classes\" : [", "\"name\" : \"byte[]\"", "\"pid\" : " + processId);
+                    .contains(
+                            "\"suspects\" : [ ]", "\"classes\" : [", "\"name\" : \"byte[]\"", "\"pid\" : " + processId);
         }
+        assertThat(folder.resolve("run.html")).content().contains("Where the memory of process", "Memory map");
         assertThat(folder.resolve("run.pb.gz")).isNotEmptyFile();
         assertThat(folder.resolve("run.jfr")).isNotEmptyFile();
         assertThat(folder.resolve("run.native.jfr")).isNotEmptyFile();
@@ -67,12 +69,13 @@ class ProfileCommandTest {
     void profilesAJvmFromItsStartToItsEnd() throws Exception {
         List<String> arguments = new ArrayList<>(
                 List.of("profile", "--out", folder.resolve("launched").toString(), "--"));
-        arguments.addAll(TestServers.quietCommand("2500"));
+        arguments.addAll(TestServers.quietCommand("6000"));
 
         CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
 
         assertThat(run.status()).as(run.err()).isEqualTo(ExitCode.SUCCESS);
-        assertThat(run.out()).contains("The JVM's own memory", "malloc of the JVM", "objects by class: the JVM has ended");
+        assertThat(run.out())
+                .contains("The JVM's own memory", "malloc of the JVM", "objects by class: the JVM has ended");
         assertThat(folder.resolve("launched.native.jfr")).isNotEmptyFile();
     }
 
@@ -91,15 +94,16 @@ class ProfileCommandTest {
             try {
                 await(() -> Files.readString(folder.resolve("err.txt")).contains("watching"));
                 Thread.sleep(500);
-                new ProcessBuilder("kill", "-INT", Long.toString(allod.pid())).start().waitFor();
+                new ProcessBuilder("kill", "-INT", Long.toString(allod.pid()))
+                        .start()
+                        .waitFor();
                 assertThat(allod.waitFor(30, TimeUnit.SECONDS)).isTrue();
             } finally {
                 allod.destroyForcibly().waitFor();
             }
             assertThat(allod.exitValue()).isEqualTo(130);
             assertThat(Files.readString(out)).contains("Process " + processId, "Java heap by class");
-            CommandRun again =
-                    CommandRun.of("profile", "--duration", "300ms", "--out", folder + "/again", processId);
+            CommandRun again = CommandRun.of("profile", "--duration", "300ms", "--out", folder + "/again", processId);
             assertThat(again.out()).doesNotContain("already", "call sites of malloc");
             assertThat(again.status()).as(again.err()).isEqualTo(ExitCode.SUCCESS);
         }
@@ -109,18 +113,22 @@ class ProfileCommandTest {
     void reportsWhenTheJvmEnds() throws Exception {
         try (AutoCloseable server = TestServers.quiet()) {
             long processId = TestServers.processId(server);
-            Thread.ofVirtual().start(() -> {
-                try {
-                    Thread.sleep(2500);
-                    new ProcessBuilder("kill", "-TERM", Long.toString(processId)).start();
-                } catch (IOException | InterruptedException _) {
-                    Thread.currentThread().interrupt();
-                }
-            });
-            CommandRun run = CommandRun.of(
-                    "profile", "--duration", "60s", "--out", folder + "/ended", Long.toString(processId));
+            Thread.ofVirtual().start(() -> endOnceProfiled(processId));
+            CommandRun run =
+                    CommandRun.of("profile", "--duration", "60s", "--out", folder + "/ended", Long.toString(processId));
             assertThat(run.status()).as(run.err()).isEqualTo(ExitCode.PROCESS_ENDED);
-            assertThat(run.out()).contains("the JVM has ended", "thread stacks");
+            assertThat(run.out()).contains("the JVM has ended", "Process " + processId);
+        }
+    }
+
+    private static void endOnceProfiled(long processId) {
+        try {
+            Path mappings = Path.of("/proc", Long.toString(processId), "maps");
+            await(() -> Files.readString(mappings).contains("libasyncProfiler.so"));
+            Thread.sleep(1500);
+            new ProcessBuilder("kill", "-TERM", Long.toString(processId)).start();
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
         }
     }
 
