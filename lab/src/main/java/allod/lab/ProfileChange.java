@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToLongFunction;
 
 /// What one stack had allocated in two profiles.
 ///
@@ -23,23 +22,22 @@ public record ProfileChange(List<CallFrame> stack, Amounts before, Amounts after
     /// What changes are ranked by.
     public enum Measure {
         /// Bytes not freed.
-        LIVE(Amounts::liveBytes),
+        LIVE,
         /// Blocks not freed.
-        LIVE_BLOCKS(Amounts::liveBlocks),
+        LIVE_BLOCKS,
         /// Bytes ever asked for.
-        ALLOCATED(Amounts::allocatedBytes),
+        ALLOCATED,
         /// Blocks ever asked for.
-        ALLOCATED_BLOCKS(Amounts::allocatedBlocks);
-
-        private final ToLongFunction<Amounts> value;
-
-        Measure(ToLongFunction<Amounts> value) {
-            this.value = value;
-        }
+        ALLOCATED_BLOCKS;
 
         /// This measure's part of `amounts`.
         public long of(Amounts amounts) {
-            return value.applyAsLong(amounts);
+            return switch (this) {
+                case LIVE -> amounts.liveBytes();
+                case LIVE_BLOCKS -> amounts.liveBlocks();
+                case ALLOCATED -> amounts.allocatedBytes();
+                case ALLOCATED_BLOCKS -> amounts.allocatedBlocks();
+            };
         }
 
         /// Whether it counts bytes.
