@@ -7,4 +7,6 @@ module allod.pages {
     exports allod.pages.paged;
     exports allod.pages.simulate;
     exports allod.pages.snapshot;
+
+    uses allod.pages.MemoryProbe;
 }

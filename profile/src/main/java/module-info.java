@@ -6,6 +6,7 @@ module allod.profile {
     requires transitive allod.stack;
     requires static jdk.httpserver;
     requires static jdk.jfr;
+    requires static java.management;
 
     exports allod.profile;
     exports allod.profile.format;
@@ -15,6 +16,8 @@ module allod.profile {
 
     provides allod.heap.HeapProbe with
             allod.profile.SamplingProbe;
+    provides allod.pages.MemoryProbe with
+            allod.profile.ExactProbe;
     provides allod.profile.ProfilerListener with
             allod.profile.jfr.JfrListener,
             allod.profile.leak.LeaksAtExit,

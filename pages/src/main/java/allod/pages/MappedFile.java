@@ -77,6 +77,7 @@ public final class MappedFile implements AutoCloseable {
     private boolean closed; // guarded by lock
     private boolean nameForced; // guarded by forcing
     private @Nullable FileBacking backing; // guarded by lock
+    private @Nullable MemoryNotice notice; // guarded by lock
     private volatile @Nullable MappedFileFailed poison; // written once; volatile: its fields with it
 
     private MappedFile(OpenFile file, MappedFileOptions options, Reservation reservation, Loan loan) {
@@ -132,6 +133,8 @@ public final class MappedFile implements AutoCloseable {
             if (options.hugePages()) {
                 mapped.advise(0, sizeBytes, PageAdvice.HUGE_PAGES);
             }
+            mapped.notice = MemoryNotice.opened(
+                    MemoryProbe.Kind.MAPPED_FILE, file.path().toString(), sizeBytes);
             return mapped;
         } catch (RuntimeException | Error refused) {
             reservation.close();
@@ -457,6 +460,9 @@ public final class MappedFile implements AutoCloseable {
             file.close();
             ledger.release(chargedBytes(bytes));
             closed = true;
+            if (notice != null) {
+                notice.closed();
+            }
         } finally {
             held.unlock();
         }
@@ -501,6 +507,9 @@ public final class MappedFile implements AutoCloseable {
         bytes = newBytes;
         if (backing != null) {
             backing.keep(bytes);
+        }
+        if (notice != null) {
+            notice.resized(bytes);
         }
         nameForced = false; // no force is running: it would hold the read lock
     }

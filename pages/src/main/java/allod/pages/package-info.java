@@ -14,6 +14,7 @@
 ///    └────► FileBacking ──► Backing                    the memory of a heap
 /// CommitLedger ──► MemoryRoom ──► ControlGroup         promises of memory
 /// Numa, HugePagePool ──► Reservation, MappedFile
+/// MappedFile, snapshots, frames, stacks ──► MemoryNotice ──► MemoryProbe       who profiles them
 ///
 /// Address ──► allod.pages.os      one access, nothing checked
 /// Probe   ──► KernelFacts, KernelFeatures, FileFeatures, ControlGroup

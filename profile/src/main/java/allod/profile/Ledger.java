@@ -43,6 +43,7 @@ final class Ledger {
     private int locked;
 
     final LiveTable live = new LiveTable();
+    final SampleRate rate;
 
     /// Whether a block is marked as late; a hint, written without the lock.
     boolean anyLate;
@@ -52,6 +53,10 @@ final class Ledger {
     private long peakHeapParts;
     private long peakNumber = 1;
     private long peakNanos;
+
+    Ledger(SampleRate rate) {
+        this.rate = rate;
+    }
 
     /// A block that was taken out.
     record Freed(long address, long bytes, double weight) {}
@@ -69,6 +74,9 @@ final class Ledger {
             samples++;
             long grownParts = site.kind == MemoryKind.HEAP ? SiteCounts.parts(weight * bytes) : 0;
             liveHeapParts += grownParts;
+            if (site.kind == MemoryKind.HEAP) {
+                rate.count(nowNanos);
+            }
             if (grownParts > 0 && liveHeapParts > peakHeapParts) {
                 peakHeapParts = liveHeapParts;
                 peakNanos = nowNanos;
@@ -209,6 +217,26 @@ final class Ledger {
             }
         });
         return blocks;
+    }
+
+    /// Sets how far samples lie apart.
+    void ask(long sampleBytes) {
+        lock();
+        try {
+            rate.ask(sampleBytes);
+        } finally {
+            unlock();
+        }
+    }
+
+    /// Sets how many samples there are a second at most.
+    void limit(long samplesPerSecond) {
+        lock();
+        try {
+            rate.limit(samplesPerSecond);
+        } finally {
+            unlock();
+        }
     }
 
     long samples() {

@@ -19,6 +19,7 @@ import java.util.ServiceLoader;
 /// | property | what | if it is not set |
 /// | --- | --- | --- |
 /// | `allod.profile.sampleBytes` | mean distance between two samples | 524288 |
+/// | `allod.profile.samplesPerSecond` | the most in a second: above it they lie further apart; 0 for no limit | 1000 |
 /// | `allod.profile.seed` | where chance begins: the same seed and the same program have the same samples | the time |
 /// | `allod.profile.maxSites` | sites, and stacks, told apart; later ones are one site, `(other)` | 8192 |
 /// | `allod.profile.maxFrames` | calls kept of a stack; a deeper one ends with `(deeper)` | 128 |
@@ -50,7 +51,7 @@ public final class Profiler {
 
     /// The mean distance in bytes between two samples; 0 when there are none.
     public static long sampleBytes() {
-        return RECORDER.sampleBytes();
+        return RECORDER.askedSampleBytes();
     }
 
     /// Sets the mean distance between two samples. Each thread takes it over with its next sample.
@@ -58,6 +59,14 @@ public final class Profiler {
     /// @param newSampleBytes 0 for none, 1 for every allocation
     public static void sampleBytes(long newSampleBytes) {
         RECORDER.sampleBytes(newSampleBytes);
+    }
+
+    /// Sets how many samples there may be a second: when a program allocates faster, they lie further apart, and weigh
+    /// more. At a mean distance of 1 there is no limit.
+    ///
+    /// @param newSamplesPerSecond 0 for no limit
+    public static void samplesPerSecond(long newSamplesPerSecond) {
+        RECORDER.samplesPerSecond(newSamplesPerSecond);
     }
 
     /// What the profiler holds and has missed.
@@ -73,6 +82,18 @@ public final class Profiler {
     /// The profiler, as its faces take it.
     public static ProfileSource source() {
         return RECORDER;
+    }
+
+    /// Shows the profiler in JMX, as `allod:type=Profiler`. Needs the module `java.management`.
+    ///
+    /// @throws IllegalStateException when it is there already
+    public static void registerMXBean() {
+        ProfilerBean.register(RECORDER);
+    }
+
+    /// Takes the profiler out of JMX; does nothing when it is not there.
+    public static void unregisterMXBean() {
+        ProfilerBean.unregister();
     }
 
     static Recorder recorder() {

@@ -2,7 +2,7 @@ package allod.profile;
 
 /// What the profiler itself holds and has missed.
 ///
-/// @param sampleBytes the mean distance in bytes between two samples; 0 for off
+/// @param sampleBytes the mean distance in bytes between two samples at this moment; 0 for off
 /// @param samples allocations sampled so far
 /// @param missedSamples those of them that are in no site: the profiler could not take them in
 /// @param liveSamples sampled blocks that are not freed

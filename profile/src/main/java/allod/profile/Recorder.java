@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import allod.heap.Heap;
 import allod.heap.HeapProbe;
+import allod.pages.MemoryProbe;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Errors: nothing is thrown into a heap. What cannot be taken in is counted as missed; a free that cannot be is marked
 /// in an array, which needs no stack, and made up for later.
-final class Recorder implements HeapProbe, ProfileSource {
+final class Recorder implements HeapProbe, MemoryProbe, ProfileSource {
 
     /// Calls that must fit on the stack before a sample is begun: what it needs under a lock is less.
     private static final int ROOM = 48;
@@ -43,7 +44,7 @@ final class Recorder implements HeapProbe, ProfileSource {
     private final InternTable<StackCapture, CapturedStack> stacks;
     private final SiteTable sites;
     private final Map<MemoryKind, SiteCounts> others = new EnumMap<>(MemoryKind.class); // one of each
-    private final Ledger ledger = new Ledger();
+    private final Ledger ledger;
     private final Map<Heap, HeapSamples> heaps = new ConcurrentHashMap<>();
     private final HeapSamples noHeap = new HeapSamples(null, "");
     private volatile List<ProfilerListener> listeners = List.of();
@@ -57,6 +58,7 @@ final class Recorder implements HeapProbe, ProfileSource {
     Recorder(RecorderOptions options) {
         this.options = options;
         this.sampleBytes = options.sampleBytes();
+        this.ledger = new Ledger(new SampleRate(options.sampleBytes(), options.samplesPerSecond()));
         this.stacks = new InternTable<>(options.maxSites()) {
             @Override
             boolean isOf(CapturedStack stack, StackCapture capture) {
@@ -91,7 +93,20 @@ final class Recorder implements HeapProbe, ProfileSource {
 
     @Override
     public long sampleBytes() {
+        return ledger.rate.meanBytes();
+    }
+
+    /// What was asked for: the distance is more while there are too many samples a second.
+    long askedSampleBytes() {
         return sampleBytes;
+    }
+
+    void samplesPerSecond(long newSamplesPerSecond) {
+        if (newSamplesPerSecond < 0) {
+            throw new IllegalArgumentException("samplesPerSecond=" + newSamplesPerSecond
+                    + ": must be 0 for no limit, or how many samples there may be a second.");
+        }
+        ledger.limit(newSamplesPerSecond);
     }
 
     void sampleBytes(long newSampleBytes) {
@@ -100,6 +115,7 @@ final class Recorder implements HeapProbe, ProfileSource {
                     + ": must be 0 for no samples, 1 for every allocation, or the mean distance between two samples.");
         }
         sampleBytes = newSampleBytes;
+        ledger.ask(newSampleBytes);
     }
 
     /// Another one for each stream of allocations: with one for all of them, threads that do the same would be sampled
@@ -165,6 +181,54 @@ final class Recorder implements HeapProbe, ProfileSource {
     }
 
     @Override
+    public int opened(MemoryProbe.Kind kind, String owner, long bytes, long shownBytes) {
+        try {
+            room(ROOM);
+            int token = record(kindOf(kind), noHeap, owner, 0, bytes, 1);
+            if (kind == MemoryProbe.Kind.SNAPSHOT) {
+                for (ProfilerListener listener : listeners) {
+                    listener.snapshotTaken(owner, shownBytes);
+                }
+            }
+            return token;
+        } catch (Throwable failed) { // whatever it is, the memory is there
+            missedSamples++;
+            return 0;
+        }
+    }
+
+    @Override
+    public void resized(int token, long bytes) {
+        try {
+            room(ROOM);
+            ledger.resized(token, bytes);
+        } catch (Throwable failed) {
+            missedSamples++;
+        }
+    }
+
+    @Override
+    public void closed(int token) {
+        try {
+            room(ROOM);
+            ledger.freed(token, System.nanoTime());
+        } catch (Throwable failed) { // no calls here: the stack may be used up
+            LiveTable.Chunk[] chunks = ledger.live.chunks;
+            chunks[(token - 1) >>> LiveTable.CHUNK_SHIFT].late[(token - 1) & LiveTable.CHUNK_MASK] = true;
+            ledger.anyLate = true;
+        }
+    }
+
+    private static MemoryKind kindOf(MemoryProbe.Kind kind) {
+        return switch (kind) {
+            case STACK -> MemoryKind.STACK;
+            case MAPPED_FILE -> MemoryKind.MAPPED_FILE;
+            case SNAPSHOT -> MemoryKind.SNAPSHOT;
+            case ADDRESS_SPACE -> MemoryKind.ADDRESS_SPACE;
+        };
+    }
+
+    @Override
     public Profile profile() {
         long nowNanos = System.nanoTime();
         ledger.freeLate(nowNanos);
@@ -217,7 +281,7 @@ final class Recorder implements HeapProbe, ProfileSource {
         int[] cut = new int[1];
         stacks.forEach(stack -> cut[0] += stack.isCut() ? 1 : 0);
         return new ProfilerStats(
-                sampleBytes,
+                sampleBytes(),
                 ledger.samples(),
                 missedSamples,
                 ledger.liveSamples(),

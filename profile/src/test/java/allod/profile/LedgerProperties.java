@@ -21,7 +21,7 @@ class LedgerProperties {
 
     private record ModelBlock(SiteCounts site, HeapSamples heap, long bytes, double weight) {}
 
-    private final Ledger ledger = new Ledger();
+    private final Ledger ledger = new Ledger(new SampleRate(1, 0));
     private final List<SiteCounts> sites = new ArrayList<>();
     private final List<HeapSamples> heaps = new ArrayList<>();
     private final Map<Integer, ModelBlock> live = new HashMap<>();

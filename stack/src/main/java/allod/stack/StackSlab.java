@@ -1,6 +1,8 @@
 package allod.stack;
 
 import allod.pages.Guard;
+import allod.pages.MemoryNotice;
+import allod.pages.MemoryProbe;
 import allod.pages.PageSize;
 import allod.pages.Reservation;
 
@@ -24,6 +26,7 @@ final class StackSlab {
     private static final long GUARD_BYTES = Guard.MIN_BYTES;
 
     private final Reservation reservation;
+    private final MemoryNotice notice;
     private final StackMemory[] all;
     private final StackMemory[] idle;
     private int idleCount;
@@ -44,6 +47,7 @@ final class StackSlab {
             reservation.close();
             throw refused;
         }
+        notice = MemoryNotice.opened(MemoryProbe.Kind.STACK, "stacks", stacksBytes);
         for (int i = 0; i < stacks; i++) {
             long bottomAddress = baseAddress + i * capacityBytes;
             all[i] = new StackMemory(this, bottomAddress, bottomAddress + capacityBytes);
@@ -97,6 +101,7 @@ final class StackSlab {
 
     void close() {
         reservation.close();
+        notice.closed();
     }
 
     void checkInvariants() {

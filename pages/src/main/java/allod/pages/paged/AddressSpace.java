@@ -1,5 +1,7 @@
 package allod.pages.paged;
 
+import allod.pages.MemoryNotice;
+import allod.pages.MemoryProbe;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +34,13 @@ public final class AddressSpace implements AutoCloseable {
     private final Mappings mappings;
     private final SpaceTlbs tlbs = new SpaceTlbs(this);
     private final SpaceCounts counts = new SpaceCounts();
+    private final MemoryNotice notice;
 
     AddressSpace(Pager pager, String name, PageTable table, Areas areas) {
         this.pager = pager;
         this.name = name;
         this.mappings = new Mappings(this, pager, table, areas);
+        this.notice = MemoryNotice.opened(MemoryProbe.Kind.ADDRESS_SPACE, name, 0); // the memory is the pager's
     }
 
     /// Maps anonymous memory at an address that the space chooses, on a border of 2 MiB; it is zero.
@@ -214,6 +218,7 @@ public final class AddressSpace implements AutoCloseable {
                 mappings.close();
                 pager.spaces().remove(this);
                 pager.shootdown().removeAll(this);
+                notice.closed();
             }
         }
     }

@@ -1,6 +1,8 @@
 package allod.pages.paged;
 
 import allod.pages.Address;
+import allod.pages.MemoryNotice;
+import allod.pages.MemoryProbe;
 import allod.pages.PageSize;
 import allod.pages.Reservation;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ final class FramePool implements AutoCloseable {
     private static final int BLOCK_WORDS = BLOCK_FRAMES / Long.SIZE;
 
     private final Reservation memory;
+    private final MemoryNotice notice;
     private final PageFrame[] frames;
     private final long[] freeBits; // BLOCK_WORDS a block
     private final int[] blockFree; // how many of each block
@@ -45,6 +48,7 @@ final class FramePool implements AutoCloseable {
             memory.close();
             throw failure;
         }
+        notice = MemoryNotice.opened(MemoryProbe.Kind.ADDRESS_SPACE, "page frames", bytes);
         frames = new PageFrame[all];
         freeBits = new long[blocks * BLOCK_WORDS];
         blockFree = new int[blocks];
@@ -126,6 +130,7 @@ final class FramePool implements AutoCloseable {
     @Override
     public void close() {
         memory.close();
+        notice.closed();
     }
 
     /// The block of the hint, else one that is in use, else one that is not.

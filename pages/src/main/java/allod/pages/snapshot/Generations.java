@@ -325,6 +325,7 @@ final class Generations {
                 return leftNanos;
             }
             long copiedBytes = privateBytes();
+            live.getFirst().noteCopies(copiedBytes);
             if (budget.covers(copiedBytes)) {
                 endRestraint();
                 nextLookNanos = System.nanoTime() + budget.patienceNanos(copiedBytes);

@@ -1,6 +1,8 @@
 package allod.pages.snapshot;
 
 import allod.pages.Address;
+import allod.pages.MemoryNotice;
+import allod.pages.MemoryProbe;
 import allod.pages.PageSize;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -44,6 +46,7 @@ public final class Snapshot implements AutoCloseable {
     private final BitSet committed; // shared, never written
     private final Arena arena = Arena.ofShared();
     private final MemorySegment whole;
+    private final MemoryNotice notice;
 
     /// Why it was cancelled; volatile, since readers look without a lock.
     private volatile @Nullable String cancelReason;
@@ -60,6 +63,11 @@ public final class Snapshot implements AutoCloseable {
         this.takenAtNanos = System.nanoTime();
         this.whole = Address.segment(view.translate(space.address()), space.bytes(), arena)
                 .asReadOnly();
+        this.notice = MemoryNotice.opened(
+                MemoryProbe.Kind.SNAPSHOT,
+                space.toString(),
+                copiedBytes,
+                (long) committed.cardinality() << PageSize.SHIFT);
     }
 
     /// When it was taken, in the clock of `System.nanoTime()`.
@@ -150,6 +158,11 @@ public final class Snapshot implements AutoCloseable {
         return copiedBytes;
     }
 
+    /// The writers' copies, which the oldest snapshot is the cause of, have been counted. Under the space's lock.
+    void noteCopies(long writersBytes) {
+        notice.resized(copiedBytes + writersBytes);
+    }
+
     ReaderView view() {
         return view;
     }
@@ -168,6 +181,7 @@ public final class Snapshot implements AutoCloseable {
             }
             ended = true;
             space.released(this);
+            notice.closed();
         }
         return true;
     }
