@@ -45,7 +45,8 @@ public final class Replay {
         try (WorkFolder work = new WorkFolder()) {
             Path plan = work.path().resolve("plan");
             Census census = recording.census();
-            ReplayPlan.write(recording.log(), census.maxLiveBlocks(), census.maxBytes(), plan);
+            int[] workers = ThreadMerge.workers(recording.log(), options.threads());
+            ReplayPlan.write(recording.log(), workers, census.maxLiveBlocks(), census.maxBytes(), plan);
             ReplayJvm jvm = new ReplayJvm(work, plan, census.maxLiveBlocks(), options);
             return new ReplayReport(file, recording, runAll(work, jvm), floor(jvm));
         }

@@ -65,7 +65,7 @@ final class ReplayLoop {
         return read;
     }
 
-    private static void touch(long address, long bytes) {
+    static void touch(long address, long bytes) {
         if (bytes == 0) {
             return;
         }
@@ -77,7 +77,7 @@ final class ReplayLoop {
         Address.putByte(last, (byte) 1);
     }
 
-    private static OutOfMemoryError outOfMemory(long bytes) {
+    static OutOfMemoryError outOfMemory(long bytes) {
         return new OutOfMemoryError("the manager gave no block of " + bytes + " bytes");
     }
 

@@ -10,7 +10,17 @@ import java.util.List;
 /// @param rounds timed rounds per manager, at least 1
 /// @param seed of the order in which the managers run
 /// @param timeout for one manager
-public record ReplayOptions(List<PeerName> peers, int rounds, long seed, Duration timeout) {
+/// @param threads most threads to replay a recording of several threads on; more than it has are not made
+public record ReplayOptions(List<PeerName> peers, int rounds, long seed, Duration timeout, int threads) {
+
+    /// Enough for nearly all recordings to keep their threads.
+    public static final int DEFAULT_THREADS = 16;
+
+    /// With [#DEFAULT_THREADS].
+    public ReplayOptions(List<PeerName> peers, int rounds, long seed, Duration timeout) {
+        this(peers, rounds, seed, timeout, DEFAULT_THREADS);
+    }
+
     public ReplayOptions {
         peers = List.copyOf(peers);
     }

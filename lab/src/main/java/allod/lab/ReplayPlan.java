@@ -9,16 +9,18 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
 /// What a replay does, as a file of 64-bit words that every child JVM maps: off-heap, and shared by all of them.
 ///
 /// ```
-/// word   0 magic   1 events   2 slots   3 largest block   4 samples   5 sample at the peak   6 leaked slots   7 -
+/// word   0 magic   1 events   2 slots   3 largest block   4 samples   5 sample at the peak   6 leaked slots   7 workers
 ///        8 ...     samples: the number of events after which resident memory is read, ascending
 ///          ...     leaked slots: the blocks the program never freed
 ///          ...     events, packed as in EventLog
+///          ...     with more than one worker, for each event: how often its slot was used before << 16 | worker
 /// ```
 ///
 /// A sample is taken where live bytes are highest in each of [#WINDOWS] equal windows, so that the peaks are not missed
@@ -27,8 +29,9 @@ final class ReplayPlan {
 
     static final int WINDOWS = 64;
 
-    private static final long MAGIC = 0x414c4c4f44_01L; // "ALLOD", version 1
+    private static final long MAGIC = 0x414c4c4f44_02L; // "ALLOD", version 2
     private static final int HEADER_WORDS = 8;
+    private static final int WORKER_BITS = 16;
 
     private final MemorySegment words;
 
@@ -37,10 +40,13 @@ final class ReplayPlan {
     }
 
     /// Writes the plan for `log` to a new file.
-    static void write(EventLog log, int slots, long largestBytes, Path file) throws IOException {
+    ///
+    /// @param workers by thread of the recording, which worker does its events: 0 and up, without gaps
+    static void write(EventLog log, int[] workers, int slots, long largestBytes, Path file) throws IOException {
+        int workerCount = Arrays.stream(workers).max().orElse(0) + 1;
         Samples samples = Samples.of(log);
         List<Integer> leaked = leakedSlots(log);
-        long count = (long) HEADER_WORDS + samples.afterEvents.size() + leaked.size() + log.size();
+        long count = (long) HEADER_WORDS + samples.afterEvents.size() + leaked.size() + log.size() * (workerCount > 1 ? 2L : 1);
         try (Arena arena = Arena.ofConfined();
                 FileChannel channel = FileChannel.open(
                         file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
@@ -49,11 +55,20 @@ final class ReplayPlan {
             out.add(samples.afterEvents.size())
                     .add(samples.peakIndex)
                     .add(leaked.size())
-                    .add(0);
+                    .add(workerCount);
             samples.afterEvents.forEach(out::add);
             leaked.forEach(out::add);
             for (int i = 0; i < log.size(); i++) {
                 out.add(log.event(i));
+            }
+            if (workerCount > 1) {
+                int[] uses = new int[slots];
+                for (int i = 0; i < log.size(); i++) {
+                    long event = log.event(i);
+                    int slot = EventLog.slot(event);
+                    out.add((long) uses[slot] << WORKER_BITS | workers[log.thread(i)]);
+                    uses[slot] += EventLog.isFree(event) ? 1 : 0;
+                }
             }
         }
     }
@@ -116,6 +131,29 @@ final class ReplayPlan {
 
     int leakedSlot(int index) {
         return (int) word((long) HEADER_WORDS + samples() + index);
+    }
+
+    /// How many threads the events are for.
+    int workers() {
+        return (int) word(7);
+    }
+
+    long event(int index) {
+        return word((long) HEADER_WORDS + samples() + leaked() + index);
+    }
+
+    /// The worker of an event; 0 where there is one.
+    int worker(int index) {
+        return workers() == 1 ? 0 : (int) (turnWord(index) & (1 << WORKER_BITS) - 1);
+    }
+
+    /// How many blocks had the slot of an event before its block; only with several workers.
+    int turn(int index) {
+        return (int) (turnWord(index) >>> WORKER_BITS);
+    }
+
+    private long turnWord(int index) {
+        return word((long) HEADER_WORDS + samples() + leaked() + events() + index);
     }
 
     /// Where the first event lies in memory.

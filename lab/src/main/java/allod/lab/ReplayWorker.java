@@ -31,7 +31,7 @@ import java.util.function.Supplier;
 /// ```
 ///
 /// Each thread is a new one and the old ones stay, so that a C library that keeps an arena per thread starts with an
-/// empty one. The JVM compiles in the foreground (`-Xbatch`): no compiler works on while something is measured.
+/// empty one. A plan for several threads is run by [ThreadedReplay] instead. The JVM compiles in the foreground (`-Xbatch`): no compiler works on while something is measured.
 /// Answers are lines `key=value` on standard output; when standard input ends, the parent is gone and so is the child.
 public final class ReplayWorker {
 
@@ -86,6 +86,11 @@ public final class ReplayWorker {
     }
 
     private void runAll() throws Exception {
+        if (plan.workers() > 1) {
+            answer("version", peer.version());
+            inThread("coordinator", () -> new ThreadedReplay(plan, peer, rounds, this::answer).run());
+            return;
+        }
         inThread("warm-up", this::warmUp);
         inThread("rehearsal", this::rehearse);
         inThread("measured", this::measure);

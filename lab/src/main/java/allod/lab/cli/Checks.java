@@ -1,7 +1,7 @@
 package allod.lab.cli;
 
-import allod.lab.format.HeaptrackReader;
 import allod.lab.format.Recording;
+import allod.lab.format.Recordings;
 import allod.lab.format.ReferenceReader;
 import allod.lab.format.UnreadableRecording;
 import allod.lab.peers.NativeLibraries;
@@ -101,7 +101,7 @@ record Checks(CommandSpec spec) {
             throw wrong(name + " is a directory: name the recordings in it, such as " + name.replaceFirst("/$", "")
                     + "/*.raw.zst");
         }
-        begins(name, () -> HeaptrackReader.requireRecording(file));
+        begins(name, () -> Recordings.requireRecording(file));
     }
 
     /// A file that an option names for reading.

@@ -3,8 +3,8 @@ package allod.lab.cli;
 import allod.lab.Replay;
 import allod.lab.ReplayOptions;
 import allod.lab.ReplayReport;
-import allod.lab.format.HeaptrackReader;
 import allod.lab.format.Recording;
+import allod.lab.format.Recordings;
 import allod.lab.format.UnreadableRecording;
 import allod.lab.peers.PeerName;
 import allod.lab.report.CsvReport;
@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Replays the allocations of recorded programs against memory managers and says which serves them best.",
             "",
-            "A recording is what 'heaptrack --raw PROGRAM' writes (NAME.raw.zst), or an interpreted NAME.zst; packed with"
+            "A recording is what 'allod record' writes: a file of 'heaptrack --raw' (NAME.raw.zst; an interpreted NAME.zst"
+                    + " does, too), or a flight recording with async-profiler's or Netty's events (NAME.jfr); packed with"
                     + " zstd or gzip, or plain. Every manager runs in a JVM of its own.",
             ""
         },
@@ -49,6 +50,7 @@ import picocli.CommandLine.Spec;
 final class ReplayCommand implements Callable<Integer> {
 
     private static final int MAX_ROUNDS = 10_000;
+    private static final int MAX_THREADS = 1_000;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -87,6 +89,14 @@ final class ReplayCommand implements Callable<Integer> {
     private int timeoutSeconds;
 
     @Option(
+            names = "--threads",
+            defaultValue = "16",
+            paramLabel = "N",
+            description = "Replays a recording that knows threads on as many, but at most N; 1 replays it in its order on"
+                    + " one thread (default: ${DEFAULT-VALUE}).")
+    private int threads;
+
+    @Option(
             names = "--json",
             paramLabel = "FILE",
             description = "Writes the report as JSON; '-' is standard output, and the table is left out."
@@ -104,6 +114,7 @@ final class ReplayCommand implements Callable<Integer> {
         Checks checks = new Checks(spec());
         checks.inRange("--rounds", rounds, 1, MAX_ROUNDS);
         checks.inRange("--timeout", timeoutSeconds, 1, Integer.MAX_VALUE);
+        checks.inRange("--threads", threads, 1, MAX_THREADS);
         checks.differ(json, csv);
         List<PeerName> peers = checks.peers(managers);
         files.forEach(checks::recording);
@@ -112,7 +123,7 @@ final class ReplayCommand implements Callable<Integer> {
         Output csvOutput = checks.output("--csv", csv);
         return replay(
                 checks,
-                new ReplayOptions(peers, rounds, seed, Duration.ofSeconds(timeoutSeconds)),
+                new ReplayOptions(peers, rounds, seed, Duration.ofSeconds(timeoutSeconds), threads),
                 jsonOutput,
                 csvOutput);
     }
@@ -148,7 +159,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     private static Recording read(Checks checks, String file, ProgressBar bar) throws IOException {
         try {
-            return HeaptrackReader.read(Path.of(file));
+            return Recordings.read(Path.of(file));
         } catch (UnreadableRecording e) {
             bar.end();
             throw checks.wrong(e.getMessage());

@@ -16,7 +16,7 @@ final class BlockLedger {
 
     final EventLog log = new EventLog();
     final Census.Counter counter = new Census.Counter();
-    final TraceTree traces = new TraceTree();
+    final TraceTree traces;
 
     private final LiveBlocks live = new LiveBlocks();
     private long[] sizeOfSlot = new long[1 << 10];
@@ -29,6 +29,15 @@ final class BlockLedger {
     private long[] keyOfSlot = new long[1 << 10];
     private int kinds;
     private long nextKey;
+
+    BlockLedger() {
+        this(new TraceTree());
+    }
+
+    /// @param traces perhaps with stacks in it already
+    BlockLedger(TraceTree traces) {
+        this.traces = traces;
+    }
 
     /// A raw allocation. An address that is live already was freed unseen: its block ends here.
     void allocateAt(long address, long bytes, long trace) throws MalformedLine {

@@ -13,7 +13,9 @@ import java.util.List;
 /// ```
 ///
 /// A free names the slot of the block and repeats its size. Frees of blocks that were never seen are not in the log:
-/// no manager can free what it has not given. One thread while it grows.
+/// no manager can free what it has not given.
+///
+/// Where a recording knows threads, each event has the index of its own; else all have 0. One thread while it grows.
 public final class EventLog {
 
     /// Most blocks that can be live at once.
@@ -27,7 +29,13 @@ public final class EventLog {
     private static final int CHUNK_SHIFT = 16;
     private static final int CHUNK_MASK = (1 << CHUNK_SHIFT) - 1;
 
+    /// Most threads that can be told apart.
+    public static final int MAX_THREADS = 1 << 16;
+
     private final List<long[]> chunks = new ArrayList<>();
+    private final List<char[]> threadChunks = new ArrayList<>(); // empty while all events are of thread 0
+    private List<String> threadNames = List.of();
+    private int currentThread;
     private int size;
 
     void allocate(int slot, long bytes) {
@@ -38,11 +46,39 @@ public final class EventLog {
         add(bytes << SIZE_SHIFT | FREE | slot);
     }
 
+    /// Whose the next events are.
+    ///
+    /// @param index below [#MAX_THREADS]
+    void ofThread(int index) {
+        currentThread = index;
+    }
+
+    /// What the threads are called, by index.
+    void nameThreads(List<String> names) {
+        threadNames = List.copyOf(names);
+    }
+
     private void add(long event) {
         if ((size & CHUNK_MASK) == 0) {
             chunks.add(new long[1 << CHUNK_SHIFT]);
         }
+        if (currentThread != 0 || !threadChunks.isEmpty()) {
+            while (threadChunks.size() < chunks.size()) {
+                threadChunks.add(new char[1 << CHUNK_SHIFT]);
+            }
+            threadChunks.getLast()[size & CHUNK_MASK] = (char) currentThread;
+        }
         chunks.getLast()[size++ & CHUNK_MASK] = event;
+    }
+
+    /// The index of the thread that event `index` happened on.
+    public int thread(int index) {
+        return threadChunks.isEmpty() ? 0 : threadChunks.get(index >>> CHUNK_SHIFT)[index & CHUNK_MASK];
+    }
+
+    /// The threads of the recording, by index; empty when it does not know them.
+    public List<String> threadNames() {
+        return threadNames;
     }
 
     /// Number of events.

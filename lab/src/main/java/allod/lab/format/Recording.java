@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param file where it was read from
 /// @param program the command line of the recorded program
 /// @param kind whether frees name their block exactly
-/// @param formatVersion of the heaptrack file
+/// @param formatVersion of the heaptrack file; 0 for other files
 /// @param log the events that can be replayed
 /// @param census the figures of what was read
 /// @param sites the busiest allocation sites, busiest first
@@ -30,12 +30,14 @@ public record Recording(
         @Nullable Damage damage,
         List<String> notes) {
 
-    /// The two files heaptrack knows.
+    /// The two files heaptrack knows, and flight recordings.
     public enum Kind {
         /// Addresses: every free finds its exact block.
         RAW,
         /// Symbols: a free names only size and site of its block; the youngest such block is taken.
-        INTERPRETED
+        INTERPRETED,
+        /// Events with address, time and thread: every free finds its exact block.
+        FLIGHT
     }
 
     public Recording {

@@ -31,12 +31,16 @@ final class TraceTree {
     private int nodes = 1; // the root
 
     void add(long ip, long parent) throws MalformedLine {
-        int checkedParent = check(parent);
+        addChild(ip, check(parent));
+    }
+
+    /// @param parent a node of this tree
+    void addChild(long ip, int parent) {
         if (nodes == ips.length) {
             grow();
         }
         ips[nodes] = ip;
-        parents[nodes++] = checkedParent;
+        parents[nodes++] = parent;
     }
 
     /// `trace` as a node of this tree.

@@ -65,6 +65,11 @@ final class AllodPeer implements Peer {
         return tier.apply(Heap.create());
     }
 
+    @Override
+    public BlockAllocator share(BlockAllocator opened) {
+        return opened instanceof Addresses(LocalHeap heap) ? new Addresses(heap.heap().local()) : opened;
+    }
+
     private record Addresses(LocalHeap heap) implements BlockAllocator {
         @Override
         public long allocate(int slot, long bytes) {

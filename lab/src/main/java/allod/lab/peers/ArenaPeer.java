@@ -29,6 +29,12 @@ final class ArenaPeer implements Peer {
         return new Blocks(slots);
     }
 
+    @Override
+    public BlockAllocator share(BlockAllocator opened) {
+        throw new UnsupportedOperationException(
+                "a confined arena is closed by the thread that opened it: replay on one thread with --threads 1");
+    }
+
     private static final class Blocks implements BlockAllocator {
         private final @Nullable Arena[] arenas;
 

@@ -18,6 +18,13 @@ public interface Peer {
     /// The instance to measure, for the calling thread. Whatever it needs to start is part of its footprint.
     BlockAllocator openFresh();
 
+    /// The same instance for another thread, the calling one: blocks of either may be freed through both.
+    ///
+    /// @throws UnsupportedOperationException when a block may be freed by the thread alone that allocated it
+    default BlockAllocator share(BlockAllocator opened) {
+        return opened;
+    }
+
     /// A thread of the kind this manager serves best.
     default Thread newThread(Runnable body, String name) {
         return new Thread(body, name);

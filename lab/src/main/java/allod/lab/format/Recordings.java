@@ -1,0 +1,50 @@
+package allod.lab.format;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+
+/// Opens recordings of allocations, whatever wrote them: heaptrack's files, and flight recordings of async-profiler or
+/// Netty. What a file is, its first bytes tell.
+public final class Recordings {
+
+    private Recordings() {}
+
+    /// Reads a recording.
+    ///
+    /// @throws UnreadableRecording when the file is empty or no recording of allocations
+    /// @throws IOException when the file cannot be opened
+    public static Recording read(Path file) throws IOException, UnreadableRecording {
+        return isFlight(file) ? FlightReader.read(file) : HeaptrackReader.read(file);
+    }
+
+    /// Looks at the beginning of a file only.
+    ///
+    /// @throws UnreadableRecording when the file is empty or no recording of allocations
+    /// @throws IOException when the file cannot be opened
+    public static void requireRecording(Path file) throws IOException, UnreadableRecording {
+        if (!isFlight(file)) {
+            HeaptrackReader.requireRecording(file);
+        }
+    }
+
+    private static boolean isFlight(Path file) throws IOException {
+        try (InputStream content = Compression.open(file)) {
+            byte[] head = new byte[FlightReader.MAGIC.length];
+            int read = 0;
+            while (read < head.length) {
+                int more = Compression.read(content, head, read, head.length - read);
+                if (more == 0) {
+                    break;
+                }
+                read += more;
+            }
+            return java.util.Arrays.equals(head, FlightReader.MAGIC);
+        } catch (IOException | RuntimeException damaged) {
+            if (!java.nio.file.Files.isReadable(file)) {
+                throw damaged;
+            }
+            return false; // the reader of heaptrack's files says what is wrong with it
+        }
+    }
+}
