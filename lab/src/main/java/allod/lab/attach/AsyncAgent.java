@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// Threads: one.
 final class AsyncAgent {
 
-    private static final String LIBRARY = "libasyncProfiler.so";
+    static final String LIBRARY = "libasyncProfiler.so";
     private static final String RECORDING = "native.jfr";
     private static final String LOG = "agent.log";
     private static final Map<String, String> ARTIFACT_FOLDERS = Map.of("amd64", "linux-x64", "aarch64", "linux-arm64");
@@ -128,7 +128,7 @@ final class AsyncAgent {
                 : refusal + " (" + log.lines().findFirst().orElse("") + ")";
     }
 
-    private static String unpack(TargetFolder folder, String owner, @Nullable String architecture) throws IOException {
+    static String unpack(TargetFolder folder, String owner, @Nullable String architecture) throws IOException {
         String from = architecture == null ? null : ARTIFACT_FOLDERS.get(architecture);
         if (from == null) {
             throw new IOException("there is no async-profiler for this JVM's processor: there are builds for "

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
         description = "The memory manager for off-heap Java: replays real programs against every memory manager.",
         subcommands = {
             ReplayCommand.class,
+            RecordCommand.class,
             SimulateCommand.class,
             PagesCommand.class,
             DoctorCommand.class,
