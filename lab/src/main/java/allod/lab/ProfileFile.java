@@ -1,7 +1,7 @@
 package allod.lab;
 
-import allod.lab.format.HeaptrackReader;
 import allod.lab.format.Recording;
+import allod.lab.format.Recordings;
 import allod.lab.format.UnreadableRecording;
 import allod.profile.Profile;
 import allod.profile.format.MalformedProfile;
@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// A file that a profile was read from: a recording of heaptrack, or a profile in one of the formats of
+/// A file that a profile was read from: a recording, or a profile in one of the formats of
 /// [ProfileFormats]. What it is is told by its contents.
 ///
 /// @param profile what is in it; of a recording, what was live at its end
@@ -23,14 +23,14 @@ public record ProfileFile(Profile profile, @Nullable Recording recording) {
     /// @throws IOException when it cannot be read
     public static ProfileFile read(Path file) throws IOException, UnreadableRecording {
         try {
-            Recording recording = HeaptrackReader.read(file);
+            Recording recording = Recordings.read(file);
             return new ProfileFile(RecordingProfile.atEnd(recording), recording);
         } catch (UnreadableRecording noRecording) {
             try {
                 return new ProfileFile(ProfileFormats.read(file), null);
             } catch (MalformedProfile noProfile) {
                 throw new UnreadableRecording(
-                        file + " is neither a recording of heaptrack nor a profile in pprof's format or of collapsed"
+                        file + " is neither a recording nor a profile in pprof's format or of collapsed"
                                 + " stacks: " + noProfile.getMessage());
             }
         }

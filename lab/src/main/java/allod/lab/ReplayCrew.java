@@ -9,6 +9,7 @@ import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// The threads that run the lanes of a plan on one instance of a manager, all started and awaited together.
 ///
@@ -27,7 +28,7 @@ final class ReplayCrew {
 
     private final List<ThreadLane> lanes;
     private final CyclicBarrier barrier;
-    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final AtomicLong cpuNanos = new AtomicLong();
     private final AtomicLong garbageBytes = new AtomicLong();
     private int until;

@@ -33,7 +33,6 @@ final class ThreadLane {
     private static final int YIELDS = 50;
     private static final long NAP_NANOS = 20_000;
 
-    private final ReplayPlan plan;
     private final long cells;
     private final long events; // pairs: the event, its turn << 32 | its index in the recording
     private final int count;
@@ -44,7 +43,6 @@ final class ThreadLane {
 
     /// @param cells of all slots, shared by the lanes of a plan
     ThreadLane(ReplayPlan plan, int worker, long cells) {
-        this.plan = plan;
         this.cells = cells;
         int mine = 0;
         for (int i = 0; i < plan.events(); i++) {
@@ -138,6 +136,7 @@ final class ThreadLane {
         }
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // yields to the lane that is waited for, which may want this CPU
     private void awaitSlow(long cell, long turn) {
         long start = THREADS.getCurrentThreadCpuTime();
         for (int tries = 0; Address.getLongAcquire(cell) != turn; tries++) {

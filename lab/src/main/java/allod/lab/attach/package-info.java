@@ -10,10 +10,13 @@
 ///       │        ──► JavaEvents, GcEvents
 ///       ▼                                                          SiteLife ──► Suspects ──► Suspect
 /// ProcessProfile
+///
+/// BlockRecorder ──► a recording of every block, for a replay
 /// ```
 ///
 /// Read in this order: `ProfileSession`, `TargetFolder`, `AsyncAgent`, `FlightRecording`, `BlockEvent`, `NativeEvents`,
-/// `NettyEvents`, `BlockLog`, `Window`, `SiteLife`, `Suspects`, `ProcessProfile`. The chapter is
+/// `NettyEvents`, `BlockLog`, `Window`, `SiteLife`, `Suspects`, `ProcessProfile`;
+/// `BlockRecorder`. The chapter is
 /// `docs/6-profile-any-jvm.md`.
 @NullMarked
 package allod.lab.attach;

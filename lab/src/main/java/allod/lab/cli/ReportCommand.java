@@ -2,8 +2,8 @@ package allod.lab.cli;
 
 import allod.lab.ProfileFile;
 import allod.lab.RecordingProfile;
-import allod.lab.format.HeaptrackReader;
 import allod.lab.format.Recording;
+import allod.lab.format.Recordings;
 import allod.lab.format.UnreadableRecording;
 import allod.lab.report.RecordingPage;
 import allod.lab.report.RecordingReport;
@@ -118,7 +118,7 @@ final class ReportCommand implements Callable<Integer> {
         if (recording != null) {
             Profile atPeak = RecordingProfile.at(
                     recording,
-                    HeaptrackReader.readUntil(recording, recording.census().peakAtEvent()));
+                    Recordings.readUntil(recording, recording.census().peakAtEvent()));
             return RecordingPage.of(title, recording, atPeak, read.profile());
         }
         MemoryReport report = MemoryReport.of(title, read.profile());

@@ -45,16 +45,38 @@ public final class FlightReader {
     /// @throws UnreadableRecording when the file is no flight recording, or has no allocations in it
     /// @throws IOException when the file cannot be opened
     public static Recording read(Path file) throws IOException, UnreadableRecording {
+        FlightReader reader = new FlightReader();
+        return reader.recording(file, reader.readFile(file));
+    }
+
+    /// Reads a recording again, its first `event` events only: what was live then.
+    ///
+    /// @param event counted as in [Census#peakAtEvent()]
+    static RecordedStacks readUntil(Recording recording, long event) throws IOException, UnreadableRecording {
+        FlightReader reader = new FlightReader();
+        Damage _ = reader.readFile(recording.file());
+        BlockLedger ledger = new BlockLedger(reader.stacks.traces());
+        try {
+            reader.blocks().enterInto(ledger, new Moments(), event);
+        } catch (MalformedLine _) {
+            // the damage that the first reading found: what came before counts
+        }
+        return new RecordedStacks(ledger.traces, reader.stacks);
+    }
+
+    private @Nullable Damage readFile(Path file) throws IOException, UnreadableRecording {
         Path plain = unpacked(file);
         try {
-            FlightReader reader = new FlightReader();
-            Damage damage = reader.readEvents(file, plain);
-            return reader.recording(file, damage);
+            return readEvents(file, plain);
         } finally {
             if (!plain.equals(file)) {
                 Files.deleteIfExists(plain);
             }
         }
+    }
+
+    private TimedBlocks blocks() {
+        return nativeBlocks.count() > 0 ? nativeBlocks : nettyBlocks;
     }
 
     /// A flight recording is read from its end on: a packed one is unpacked to a temporary file.
@@ -138,7 +160,7 @@ public final class FlightReader {
     }
 
     private Recording recording(Path file, @Nullable Damage damage) throws UnreadableRecording {
-        TimedBlocks blocks = nativeBlocks.count() > 0 ? nativeBlocks : nettyBlocks;
+        TimedBlocks blocks = blocks();
         if (blocks.count() == 0) {
             throw new UnreadableRecording(file + " is a flight recording without allocations of blocks: record one with"
                     + " 'allod record', with async-profiler's nativemem, or with Netty's own events on");

@@ -25,7 +25,7 @@ final class FlightStacks implements FrameNames {
     private final List<CallFrame> frames = new ArrayList<>();
     private final Map<CallFrame, Integer> frameIndexes = new HashMap<>();
     private final Map<Step, Integer> nodes = new HashMap<>();
-    private final Map<RecordedStackTrace, Integer> seen = new IdentityHashMap<>();
+    private final IdentityHashMap<RecordedStackTrace, Integer> seen = new IdentityHashMap<>();
 
     TraceTree traces() {
         return traces;

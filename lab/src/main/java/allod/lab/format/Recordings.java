@@ -18,6 +18,15 @@ public final class Recordings {
         return isFlight(file) ? FlightReader.read(file) : HeaptrackReader.read(file);
     }
 
+    /// Reads a recording again, up to an event: its stacks with what was live then.
+    ///
+    /// @param event counted as in [Census#peakAtEvent()]
+    public static RecordedStacks readUntil(Recording recording, long event) throws IOException, UnreadableRecording {
+        return recording.kind() == Recording.Kind.FLIGHT
+                ? FlightReader.readUntil(recording, event)
+                : HeaptrackReader.readUntil(recording, event);
+    }
+
     /// Looks at the beginning of a file only.
     ///
     /// @throws UnreadableRecording when the file is empty or no recording of allocations

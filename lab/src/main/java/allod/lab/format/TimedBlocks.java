@@ -112,15 +112,20 @@ final class TimedBlocks {
     ///
     /// @throws MalformedLine a block is larger than any can be; what was before it has been entered
     void enterInto(BlockLedger ledger, Moments moments) throws MalformedLine {
+        enterInto(ledger, moments, Long.MAX_VALUE);
+    }
+
+    /// Enters the first `most` events in their order.
+    void enterInto(BlockLedger ledger, Moments moments, long most) throws MalformedLine {
         int[] order = IntStream.range(0, count)
                 .boxed()
                 .sorted(Comparator.comparingLong(event -> times[event])) // stable: what one thread did stays in order
                 .mapToInt(Integer::intValue)
                 .toArray();
         ledger.log.nameThreads(threadNames);
-        Entering entering = new Entering(ledger, order);
+        Entering entering = new Entering(ledger, order, most);
         long millisBefore = -1;
-        for (int from = 0; from < count; ) {
+        for (int from = 0; from < count && ledger.counter.event() < most; ) {
             int to = from + 1;
             while (to < count && times[order[to]] == times[order[from]]) {
                 to++;
@@ -146,12 +151,14 @@ final class TimedBlocks {
     private final class Entering {
         private final BlockLedger ledger;
         private final int[] order;
+        private final long most;
         private final Map<Long, Integer> liveBy = new HashMap<>(); // address to the event that allocated it
         private final Set<Integer> entered = new HashSet<>(); // frees that were moved
 
-        Entering(BlockLedger ledger, int[] order) {
+        Entering(BlockLedger ledger, int[] order, long most) {
             this.ledger = ledger;
             this.order = order;
+            this.most = most;
         }
 
         /// The events of one instant.
@@ -175,6 +182,9 @@ final class TimedBlocks {
         }
 
         private void enterNow(int event, int at) throws MalformedLine {
+            if (ledger.counter.event() >= most) {
+                return;
+            }
             if (isFree(event)) {
                 free(event);
                 return;

@@ -6,12 +6,15 @@
 ///                                              │            └──► TraceTree    who asked: sites
 ///                                              └─ LiveBlocks: address ──► slot
 ///
+/// file ──► FlightReader ──► FlightStacks, TimedBlocks ──► the same, with threads; Recordings tells which reader
+///
 /// file ──► Compression ──► LackeyReader ──► LackeyParser ──┐
 /// file ──► DrmemtraceFiles ──► DrmemtraceReader            ├──► ReferenceBatch   memory references, for simulation
 ///                                  └──► DrmemtraceStream ──┘
 /// ```
 ///
-/// Read in this order: `Recording`, `HeaptrackReader`, `LineScanner`, `LiveBlocks`, `EventLog`, `Census`, `TraceTree`;
+/// Read in this order: `Recording`, `Recordings`, `HeaptrackReader`, `LineScanner`, `LiveBlocks`, `EventLog`, `Census`, `TraceTree`;
+/// `FlightReader`, `TimedBlocks`;
 /// `ReferenceReader`, `LackeyParser`, `DrmemtraceLayout`, `DrmemtraceStream`.
 /// The chapter is `docs/7-lab.md`.
 @NullMarked
