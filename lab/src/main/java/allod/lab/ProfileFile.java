@@ -30,7 +30,7 @@ public record ProfileFile(Profile profile, @Nullable Recording recording) {
                 return new ProfileFile(ProfileFormats.read(file), null);
             } catch (MalformedProfile noProfile) {
                 throw new UnreadableRecording(
-                        file + " is neither a recording nor a profile in pprof's format or of collapsed"
+                        file + " is neither a recording of heaptrack nor a profile in pprof's format or of collapsed"
                                 + " stacks: " + noProfile.getMessage());
             }
         }

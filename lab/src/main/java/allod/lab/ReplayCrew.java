@@ -61,8 +61,7 @@ final class ReplayCrew {
 
     /// CPU time of the events since the restart, waiting for each other taken off.
     long cpuNanos() {
-        return cpuNanos.get()
-                - lanes.stream().mapToLong(ThreadLane::waitNanos).sum();
+        return cpuNanos.get() - lanes.stream().mapToLong(ThreadLane::waitNanos).sum();
     }
 
     /// What the workers have left to the JVM's collector so far.

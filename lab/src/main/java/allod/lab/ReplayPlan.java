@@ -16,7 +16,8 @@ import java.util.List;
 /// What a replay does, as a file of 64-bit words that every child JVM maps: off-heap, and shared by all of them.
 ///
 /// ```
-/// word   0 magic   1 events   2 slots   3 largest block   4 samples   5 sample at the peak   6 leaked slots   7 workers
+/// word   0 magic   1 events   2 slots   3 largest block   4 samples   5 sample at the peak   6 leaked slots
+///        7 workers
 ///        8 ...     samples: the number of events after which resident memory is read, ascending
 ///          ...     leaked slots: the blocks the program never freed
 ///          ...     events, packed as in EventLog
@@ -46,7 +47,10 @@ final class ReplayPlan {
         int workerCount = Arrays.stream(workers).max().orElse(0) + 1;
         Samples samples = Samples.of(log);
         List<Integer> leaked = leakedSlots(log);
-        long count = (long) HEADER_WORDS + samples.afterEvents.size() + leaked.size() + log.size() * (workerCount > 1 ? 2L : 1);
+        long count = (long) HEADER_WORDS
+                + samples.afterEvents.size()
+                + leaked.size()
+                + log.size() * (workerCount > 1 ? 2L : 1);
         try (Arena arena = Arena.ofConfined();
                 FileChannel channel = FileChannel.open(
                         file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {

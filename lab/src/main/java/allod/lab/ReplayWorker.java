@@ -31,7 +31,8 @@ import java.util.function.Supplier;
 /// ```
 ///
 /// Each thread is a new one and the old ones stay, so that a C library that keeps an arena per thread starts with an
-/// empty one. A plan for several threads is run by [ThreadedReplay] instead. The JVM compiles in the foreground (`-Xbatch`): no compiler works on while something is measured.
+/// empty one. A plan for several threads is run by [ThreadedReplay] instead. The JVM compiles in the foreground
+/// (`-Xbatch`): no compiler works on while something is measured.
 /// Answers are lines `key=value` on standard output; when standard input ends, the parent is gone and so is the child.
 public final class ReplayWorker {
 

@@ -60,7 +60,8 @@ final class ThreadedReplay {
             }
             answers.accept("pageFaults", memory.minorFaults() - faults);
             ThreadLane.endRound(plan, cells, fresh);
-            answers.accept("peakResidentBytes", Arrays.stream(residentBytes).max().orElse(0));
+            answers.accept(
+                    "peakResidentBytes", Arrays.stream(residentBytes).max().orElse(0));
             answers.accept("residentAtPeakLiveBytes", residentBytes[plan.peakSample()]);
             if (rounds > 0) {
                 timeRounds(crew, fresh);

@@ -61,7 +61,8 @@ class ThreadedReplayProperties {
         }
 
         private void note(long event) {
-            doneBy.computeIfAbsent(Thread.currentThread(), _ -> new ArrayList<>()).add(event);
+            doneBy.computeIfAbsent(Thread.currentThread(), _ -> new ArrayList<>())
+                    .add(event);
             synchronized (this) {
                 if (++calls == failAfter) {
                     throw new IllegalStateException("enough");
@@ -152,7 +153,8 @@ class ThreadedReplayProperties {
     @Test
     void threadsAreSharedOutEvenly() {
         EventLog log = RandomLogs.of(new SplittableRandom(4), 6, 6_000);
-        assertThat(IntStream.of(ThreadMerge.workers(log, 16)).distinct().count()).isEqualTo(6);
+        assertThat(IntStream.of(ThreadMerge.workers(log, 16)).distinct().count())
+                .isEqualTo(6);
         assertThat(ThreadMerge.workers(log, 1)).containsOnly(0);
         int[] two = ThreadMerge.workers(log, 2);
         long[] events = new long[2];
@@ -170,9 +172,8 @@ class ThreadedReplayProperties {
         assertThat(Address.getLong(plan.eventsAddress())).isEqualTo(log.event(0));
         assertThat(IntStream.range(0, plan.events()).mapToObj(plan::event).toList())
                 .isEqualTo(IntStream.range(0, log.size()).mapToObj(log::event).toList());
-        assertThat(Collections.max(IntStream.range(0, plan.events())
-                        .mapToObj(plan::worker)
-                        .toList()))
+        assertThat(Collections.max(
+                        IntStream.range(0, plan.events()).mapToObj(plan::worker).toList()))
                 .isZero();
     }
 }

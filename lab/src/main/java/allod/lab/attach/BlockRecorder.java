@@ -54,11 +54,7 @@ public final class BlockRecorder implements AutoCloseable {
     private volatile boolean stopWished;
 
     private BlockRecorder(
-            TargetFolder folder,
-            String fileName,
-            @Nullable RunningJvm jvm,
-            @Nullable Process process,
-            String library) {
+            TargetFolder folder, String fileName, @Nullable RunningJvm jvm, @Nullable Process process, String library) {
         this.folder = folder;
         this.fileName = fileName;
         this.jvm = jvm;
@@ -109,8 +105,8 @@ public final class BlockRecorder implements AutoCloseable {
     }
 
     private static BlockRecorder asyncProfiler(List<String> command, TargetFolder folder) throws IOException {
-        String library = AsyncAgent.unpack(
-                folder, System.getProperty("user.name", ""), System.getProperty("os.arch", ""));
+        String library =
+                AsyncAgent.unpack(folder, System.getProperty("user.name", ""), System.getProperty("os.arch", ""));
         BlockRecorder planned = new BlockRecorder(folder, FLIGHT_FILE, null, null, library);
         List<String> all = new ArrayList<>(command);
         ProcessBuilder builder = new ProcessBuilder(all).inheritIO();
@@ -234,8 +230,10 @@ public final class BlockRecorder implements AutoCloseable {
         if (runs && jvm != null) {
             runs = false;
             if (jvm.isAlive()) {
-                call(jvm, "stop,file=" + folder.inside().resolve(FLIGHT_FILE) + ",log="
-                        + folder.inside().resolve(LOG_FILE));
+                call(
+                        jvm,
+                        "stop,file=" + folder.inside().resolve(FLIGHT_FILE) + ",log="
+                                + folder.inside().resolve(LOG_FILE));
             }
         }
     }

@@ -97,8 +97,9 @@ final class RecordCommand implements Callable<Integer> {
     @Option(
             names = "--with",
             paramLabel = "TOOL",
-            description = "async-profiler, which knows threads, or heaptrack (default: async-profiler for java, heaptrack"
-                    + " for other programs).")
+            description =
+                    "async-profiler, which knows threads, or heaptrack (default: async-profiler for java, heaptrack"
+                            + " for other programs).")
     private @Nullable String with;
 
     @Option(names = "--pass-status", description = "Ends with the exit status of the command.")

@@ -92,8 +92,9 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--threads",
             defaultValue = "16",
             paramLabel = "N",
-            description = "Replays a recording that knows threads on as many, but at most N; 1 replays it in its order on"
-                    + " one thread (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Replays a recording that knows threads on as many, but at most N; 1 replays it in its order on"
+                            + " one thread (default: ${DEFAULT-VALUE}).")
     private int threads;
 
     @Option(

@@ -189,9 +189,10 @@ public final class FlightReader {
     }
 
     private void note(TimedBlocks blocks) {
-        notes.add(blocks == nativeBlocks
-                ? "Blocks of malloc, as async-profiler saw them."
-                : "Direct buffers, as Netty told them.");
+        notes.add(
+                blocks == nativeBlocks
+                        ? "Blocks of malloc, as async-profiler saw them."
+                        : "Direct buffers, as Netty told them.");
         notes.add("Recorded on " + blocks.threadCount() + " threads; " + blocks.foreignFrees()
                 + " blocks were freed by another thread than had allocated them.");
         if (nativeBlocks.count() > 0 && nettyBlocks.count() > 0) {

@@ -13,7 +13,8 @@ import jdk.jfr.consumer.RecordedStackTrace;
 
 /// The stacks of a flight recording as nodes of a [TraceTree]: an ip is the index of a frame.
 ///
-/// A recording shows a stack as the same object as long as one chunk of it is read, which saves the look-up. One thread.
+/// A recording shows a stack as the same object as long as one chunk of it is read, which saves the look-up. One
+/// thread.
 final class FlightStacks implements FrameNames {
 
     private static final String HOOK_LIBRARY = "libasyncProfiler";
@@ -64,11 +65,10 @@ final class FlightStacks implements FrameNames {
 
     /// async-profiler puts the library in the place of the class, and marks its native frames.
     private static CallFrame call(RecordedFrame frame, String type, String method) {
-        boolean isNative =
-                switch (String.valueOf(frame.getType())) {
-                    case "Native", "C++", "Kernel" -> true;
-                    default -> !frame.isJavaFrame();
-                };
+        boolean isNative = switch (String.valueOf(frame.getType())) {
+            case "Native", "C++", "Kernel" -> true;
+            default -> !frame.isJavaFrame();
+        };
         return isNative
                 ? new CallFrame("", method, type.isEmpty() ? null : type, 0)
                 : new CallFrame(type, method, null, Math.max(0, frame.getLineNumber()));

@@ -13,7 +13,8 @@
 ///                                  └──► DrmemtraceStream ──┘
 /// ```
 ///
-/// Read in this order: `Recording`, `Recordings`, `HeaptrackReader`, `LineScanner`, `LiveBlocks`, `EventLog`, `Census`, `TraceTree`;
+/// Read in this order: `Recording`, `Recordings`, `HeaptrackReader`, `LineScanner`, `LiveBlocks`, `EventLog`, `Census`,
+/// `TraceTree`;
 /// `FlightReader`, `TimedBlocks`;
 /// `ReferenceReader`, `LackeyParser`, `DrmemtraceLayout`, `DrmemtraceStream`.
 /// The chapter is `docs/7-lab.md`.

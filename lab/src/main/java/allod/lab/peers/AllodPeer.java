@@ -67,7 +67,9 @@ final class AllodPeer implements Peer {
 
     @Override
     public BlockAllocator share(BlockAllocator opened) {
-        return opened instanceof Addresses(LocalHeap heap) ? new Addresses(heap.heap().local()) : opened;
+        return opened instanceof Addresses(LocalHeap heap)
+                ? new Addresses(heap.heap().local())
+                : opened;
     }
 
     private record Addresses(LocalHeap heap) implements BlockAllocator {

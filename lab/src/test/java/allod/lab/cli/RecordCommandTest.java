@@ -89,8 +89,10 @@ class RecordCommandTest {
     void mistakesAreSaid() throws Exception {
         assertThat(CommandRun.of("record").status()).isEqualTo(2);
         assertThat(CommandRun.of("record", "--out", "-", "--", "true").err()).contains("is no file");
-        assertThat(CommandRun.of("record", "--with", "strace", "--", "true").err()).contains("there is async-profiler");
-        assertThat(CommandRun.of("record", "--with", "heaptrack", "--", "java", "-version").err())
+        assertThat(CommandRun.of("record", "--with", "strace", "--", "true").err())
+                .contains("there is async-profiler");
+        assertThat(CommandRun.of("record", "--with", "heaptrack", "--", "java", "-version")
+                        .err())
                 .contains("can crash a JVM");
         assertThat(CommandRun.of("record", "999999999").status()).isEqualTo(2);
         CommandRun missing = CommandRun.of("record", "--with", "async-profiler", "--", "/no/such/program");
