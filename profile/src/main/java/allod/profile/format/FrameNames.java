@@ -68,12 +68,13 @@ final class FrameNames {
         return call(name, path, line);
     }
 
-    /// A call as a foreign file names it: what looks like Java is taken apart, all else is a function.
+    /// A call as a foreign file names it: what looks like Java is taken apart, slashes between packages or dots; all
+    /// else is a function.
     static CallFrame call(String name, String path, int line) {
         String file = path.isEmpty() ? null : path;
         Matcher matcher = JAVA_NAME.matcher(name);
         return matcher.matches()
-                ? new CallFrame(matcher.group(1), matcher.group(2), file, line)
+                ? new CallFrame(matcher.group(1).replaceAll("/(?!0x)", "."), matcher.group(2), file, line)
                 : new CallFrame("", name, file, line);
     }
 

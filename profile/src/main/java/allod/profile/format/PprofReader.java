@@ -8,6 +8,7 @@ import allod.profile.Site;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,9 +67,14 @@ final class PprofReader {
             readSample(message, types);
         }
         List<Site> found = new ArrayList<>();
-        sites.forEach((key, amounts) ->
-                found.add(new Site(FrameNames.read(key.stack), key.kind, key.owner, key.labels, amounts)));
-        found.sort((a, b) -> Long.compare(b.amounts().liveBytes(), a.amounts().liveBytes()));
+        sites.forEach((key, amounts) -> {
+            if (!amounts.equals(Amounts.NONE)) { // async-profiler writes empty samples
+                found.add(new Site(FrameNames.read(key.stack), key.kind, key.owner, key.labels, amounts));
+            }
+        });
+        found.sort(Comparator.comparingLong((Site site) -> site.amounts().liveBytes())
+                .thenComparingLong(site -> site.amounts().allocatedBytes())
+                .reversed());
         return new Profile(
                 Instant.EPOCH.plusNanos(timeNanos), Duration.ofNanos(durationNanos), Math.max(1, period), found);
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /// Random profiles, written and read again; random damage. `-Dallod.seed=N` repeats a run.
 class PprofFormatProperties {
-    private static final int SEEDS = 200;
+    private static final int SEEDS = 60;
 
     private interface Check {
         void of(Profile profile, SplittableRandom random) throws IOException;
