@@ -118,7 +118,13 @@ class ArrowsTest {
                 .that(resideInAnyPackage("allod.pages..", "allod.stack..", "allod.heap..", "allod.profile.."))
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", "jdk..", "com.sun.net.httpserver..", "javax.management..", "org.jspecify..", "allod..")
+                .resideInAnyPackage(
+                        "java..",
+                        "jdk..",
+                        "com.sun.net.httpserver..",
+                        "javax.management..",
+                        "org.jspecify..",
+                        "allod..")
                 .check(ALLOD);
     }
 

@@ -21,8 +21,8 @@ public final class LedgerRaces {
     static class Books {
         final Ledger ledger = new Ledger(new SampleRate(1, 0));
         final HeapSamples heap = new HeapSamples(null, "race");
-        final SiteCounts site = new SiteCounts(
-                0, MemoryKind.HEAP, "race", new CapturedStack(CapturedStack.ALLOCATOR), Map.of());
+        final SiteCounts site =
+                new SiteCounts(0, MemoryKind.HEAP, "race", new CapturedStack(CapturedStack.ALLOCATOR), Map.of());
         final int token = ledger.allocated(site, heap, 64, 10, 1, 1);
     }
 

@@ -22,7 +22,7 @@ public final class OnOffFigures {
     private static final long DEFAULT_BYTES = 512 << 10;
     private static final int PAIRS_AT_ONCE = 100_000;
 
-    private final Heap heap = Heap.create(HeapOptions.defaults().name("on and off"));
+    private Heap heap = newHeap();
     private final String name;
     private final Runnable work;
 
@@ -63,7 +63,9 @@ public final class OnOffFigures {
     /// CPU nanoseconds for one round of work.
     private double turn(long sampleBytes, long turnNanos) {
         Profiler.sampleBytes(sampleBytes);
-        work.run(); // counts that were begun at the other rate run out
+        heap.close();
+        heap = newHeap(); // its counts begin at this distance; those of the old one would have to run out
+        work.run(); // has the memory that the work needs
         long begin = cpuNanos();
         int rounds = 0;
         long nanos;
@@ -73,6 +75,10 @@ public final class OnOffFigures {
             nanos = cpuNanos() - begin;
         } while (nanos < turnNanos);
         return (double) nanos / rounds;
+    }
+
+    private static Heap newHeap() {
+        return Heap.create(HeapOptions.defaults().name("on and off"));
     }
 
     private void pairs() {

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 /// Measures the bars of the profile chapter: each program in a process of its own, once a round; of a figure the least
 /// round counts, of a ratio of two the middle one.
 ///
-/// `bench/bars --profile` starts it. Exit code 0 whatever the verdicts: a table is no test; 2 for words that it does not
-/// know.
+/// `bench/bars --profile` starts it. Exit code 0 whatever the verdicts: a table is no test; 2 for words that it
+/// does not know.
 public final class ProfileBars {
 
     private static final String USAGE = "bars --profile [--quick] [--rounds N] [--millis N] [--only TEXT]";
@@ -100,11 +100,13 @@ public final class ProfileBars {
     /// The raw recordings of all folders that are there, each name once.
     private static Iterable<String> recordings() throws IOException {
         Map<String, String> byName = new LinkedHashMap<>();
-        for (String folder : System.getProperty("allod.bench.recordings", "recordings").split(":", -1)) {
+        for (String folder :
+                System.getProperty("allod.bench.recordings", "recordings").split(":", -1)) {
             if (Files.isDirectory(Path.of(folder))) {
                 try (Stream<Path> files = Files.list(Path.of(folder))) {
                     files.filter(file -> file.toString().endsWith(".raw.zst"))
-                            .forEach(file -> byName.putIfAbsent(file.getFileName().toString(), file.toString()));
+                            .forEach(file ->
+                                    byName.putIfAbsent(file.getFileName().toString(), file.toString()));
                 }
             }
         }
@@ -158,7 +160,9 @@ public final class ProfileBars {
                 "bound",
                 "verdict"));
         figures.forEach((name, values) -> {
-            double value = units.get(name).equals("x") ? middle(values) : values.stream().min(Double::compare).orElseThrow();
+            double value = units.get(name).equals("x")
+                    ? middle(values)
+                    : values.stream().min(Double::compare).orElseThrow();
             double bound = bound(name);
             String verdict = Double.isNaN(bound) ? "shown" : value <= bound ? "kept" : "MISSED";
             text.append(String.format(

@@ -26,7 +26,7 @@ public final class SampleFigures {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final HeapProbe probe = new SamplingProbe();
-    private final Heap heap = Heap.create(HeapOptions.defaults().name("sampled"));
+    private Heap heap = newHeap();
     private final int[] tokens = new int[BATCH];
     private final long[] blocks = new long[BATCH];
     private final long budgetNanos;
@@ -52,6 +52,8 @@ public final class SampleFigures {
         }
         for (int sampleBytes : new int[] {0, 1}) {
             Profiler.sampleBytes(sampleBytes);
+            heap.close();
+            heap = newHeap(); // its counts begin at this distance
             double[] nanos = medians(20, this::allocate, this::free);
             if (print) {
                 String which = sampleBytes == 0 ? ", none sampled" : ", every one sampled";
@@ -101,6 +103,10 @@ public final class SampleFigures {
         for (int token : tokens) {
             probe.freed(heap, token);
         }
+    }
+
+    private static Heap newHeap() {
+        return Heap.create(HeapOptions.defaults().name("sampled"));
     }
 
     private void allocate() {

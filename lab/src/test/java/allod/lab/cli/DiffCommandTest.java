@@ -55,7 +55,8 @@ class DiffCommandTest {
                 .startsWith("{")
                 .contains("\"function\" : \"serve\"", "\"liveBytes\" : 900", "\"liveBytes\" : 200")
                 .doesNotContain("Grown");
-        assertThat(Files.readString(page)).contains("\"base\":1", "\"name\":\"before\"", "\"name\":\"after\"", "\"Changes\"");
+        assertThat(Files.readString(page))
+                .contains("\"base\":1", "\"name\":\"before\"", "\"name\":\"after\"", "\"Changes\"");
     }
 
     @Test
