@@ -100,7 +100,7 @@ class ThreadedReplayProperties {
 
     private static void check(SplittableRandom random, Path file) throws Exception {
         EventLog log = RandomLogs.of(random, 2 + random.nextInt(5), 3_000);
-        int[] workers = ThreadMerge.workers(log, 1 + random.nextInt(4));
+        int[] workers = ThreadMerge.workers(log, 2 + random.nextInt(3));
         ReplayPlan plan = plan(log, workers, file);
         Watched watched = new Watched(-1);
         long cells = ThreadLane.newCells(plan);

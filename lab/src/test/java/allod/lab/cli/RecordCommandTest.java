@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Programs that say what they allocate, recorded and compared, and replayed.
 class RecordCommandTest {
 
-    private static final long BLOCK_BYTES = 77_777; // a size that nothing else has
+    private static final long BLOCK_BYTES = 77_784; // a size that nothing else has; of 8 bytes, as the JDK rounds
 
     @TempDir
     Path folder;
@@ -69,7 +69,7 @@ class RecordCommandTest {
                     public static void main(String[] arguments) {
                         for (int i = 0; i < 300; i++) {
                             Arena arena = Arena.ofConfined();
-                            arena.allocate(77777, 1).set(ValueLayout.JAVA_BYTE, 5, (byte) 1);
+                            arena.allocate(77784, 1).set(ValueLayout.JAVA_BYTE, 5, (byte) 1);
                             if (i < 200) {
                                 arena.close();
                             }
@@ -143,7 +143,7 @@ class RecordCommandTest {
                     return unused;
                 }
                 int main(void) {
-                    for (int i = 0; i < 300; i++) { blocks[i] = malloc(77777); blocks[i][5] = 1; }
+                    for (int i = 0; i < 300; i++) { blocks[i] = malloc(77784); blocks[i][5] = 1; }
                     pthread_t thread;
                     pthread_create(&thread, 0, release, 0);
                     pthread_join(thread, 0);
