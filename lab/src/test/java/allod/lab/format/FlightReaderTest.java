@@ -63,7 +63,9 @@ class FlightReaderTest {
         assertThat(census.frees()).isEqualTo(189_979);
         assertThat(census.unmatchedFrees()).isZero();
         assertThat(census.totalBytes()).isEqualTo(877_646_759);
-        assertThat(census.peakBytes()).as("110,848, but for the order of events at one instant").isBetween(110_000L, 111_700L);
+        assertThat(census.peakBytes())
+                .as("110,848, but for the order of events at one instant")
+                .isBetween(110_000L, 111_700L);
         assertThat(census.distinctSizes()).isEqualTo(1_544);
         assertThat(recording.log().threadNames()).hasSize(4);
     }
