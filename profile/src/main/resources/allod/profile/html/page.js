@@ -3,6 +3,7 @@
 const data = unpack(JSON.parse(document.getElementById("data").textContent));
 const redraws = []; // what a change of size or theme redraws
 let flame = null;
+let timeline = null;
 
 function section(id, title, ...children) {
   const made = element("section", {id, "aria-labelledby": id + "-title"}, element("h2", {id: id + "-title"}, title), ...children);
@@ -88,6 +89,7 @@ function flameSection() {
     }));
   const finding = element("div", {class: "controls"}, element("label", {}, "Search ", search), back, whole, status);
   redraws.push(() => flame.rearrange());
+  new ResizeObserver(() => flame.repaint()).observe(flame.box); // scroll bars come and go, too
   tell();
   return section("flame", "Flame graph", controls, finding, legend, flame.box, flame.status);
 }
@@ -98,7 +100,7 @@ function sections() {
   data.tables.forEach((table, i) => all.push(section("table-" + i, printable(table.title),
     table.note ? element("p", {class: "quiet"}, printable(table.note)) : null, tableOf(data, table).box)));
   if (data.timeline.length > 0) {
-    const timeline = new Timeline(data.timeline);
+    timeline = new Timeline(data.timeline);
     redraws.push(() => timeline.draw());
     all.push(section("timeline", "Memory over time", element("div", {class: "chart-box"}, timeline.canvas), timeline.legend));
   }
@@ -165,4 +167,4 @@ addEventListener("keydown", e => {
     search.select();
   } else if (e.key === "Escape") tip.hide();
 });
-window.allod = {data, flame}; // for the console
+window.allod = {data, flame, timeline}; // for the console

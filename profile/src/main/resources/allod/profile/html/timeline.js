@@ -96,13 +96,15 @@ class Timeline {
     context.lineWidth = 1;
     context.textBaseline = "middle";
     context.textAlign = "right";
+    this.labels = [];
     for (let bytes = 0; bytes <= this.most; bytes += step) {
       const y = Math.round(this.y(bytes)) + 0.5;
       context.beginPath();
       context.moveTo(this.left, y);
       context.lineTo(this.width - 12, y);
       context.stroke();
-      context.fillText(bytesText(bytes).replace(/\.?0+ /, " "), this.left - 8, y);
+      this.labels.push(bytesText(bytes).replace(/\.0+ /, " "));
+      context.fillText(this.labels.at(-1), this.left - 8, y);
     }
     const span = this.value(this.count - 1, 0) - this.value(0, 0);
     const labels = this.width < 600 ? 2 : 5;
