@@ -8,8 +8,9 @@ import java.util.OptionalLong;
 /// @param collections how many there were
 /// @param pauseNanos all pauses together
 /// @param longestPauseNanos the longest one
-/// @param allocatedBytes what the program allocated on the Java heap between the first collection and the last
-/// @param allocationSpanNanos the time between those two
+/// @param allocatedBytes what the program allocated on the Java heap between the first collection and the last, or by
+/// samples when there were fewer than two
+/// @param allocationSpanNanos the time in which it did
 /// @param promotedBytes by how much collections made the old generation grow; nothing with collectors that do not tell
 /// @param firstUsedBytes used after the first collection
 /// @param lastUsedBytes used after the last collection
@@ -30,6 +31,21 @@ public record GcPressure(
     public static final GcPressure UNKNOWN = new GcPressure("", 0, 0, 0, 0, 0, OptionalLong.empty(), 0, 0, 0);
 
     private static final double NANOS = 1e9;
+
+    /// The same with another measure of what was allocated.
+    GcPressure withAllocation(long bytes, long spanNanos) {
+        return new GcPressure(
+                collector,
+                collections,
+                pauseNanos,
+                longestPauseNanos,
+                bytes,
+                spanNanos,
+                promotedBytes,
+                firstUsedBytes,
+                lastUsedBytes,
+                watchedNanos);
+    }
 
     /// Bytes a second; 0 when fewer than two collections tell nothing.
     public double allocationRate() {

@@ -100,7 +100,17 @@ final class RecordingFiles {
         }
         sites.sort(Comparator.comparingLong((Site site) -> site.amounts().liveBytes())
                 .reversed());
-        return new Reading(sites, Suspects.ranked(suspects), collections.pressure(), resident);
+        return new Reading(sites, Suspects.ranked(suspects), pressure(javaLives), resident);
+    }
+
+    /// Fewer than two collections tell no rate of allocation; the samples do.
+    private GcPressure pressure(List<SiteLife> javaLives) {
+        GcPressure pressure = collections.pressure();
+        if (pressure.allocationSpanNanos() > 0 || javaLives.isEmpty()) {
+            return pressure;
+        }
+        double bytes = javaLives.stream().mapToDouble(SiteLife::allocatedBytes).sum();
+        return pressure.withAllocation(Math.round(bytes), lastNanos - firstNanos);
     }
 
     /// Whether a heap was still there at the end. One that is closed takes its blocks with it, and tells of none.

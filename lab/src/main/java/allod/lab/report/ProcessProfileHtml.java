@@ -9,7 +9,6 @@ import allod.lab.memory.MappingKind;
 import allod.lab.memory.Measure;
 import allod.lab.memory.Moment;
 import allod.lab.memory.Tally;
-import allod.profile.CallFrame;
 import allod.profile.MemoryKind;
 import allod.profile.Profile;
 import allod.profile.Site;
@@ -88,7 +87,7 @@ public final class ProcessProfileHtml {
     }
 
     private List<ReportTable> tables() {
-        return List.of(suspects(), memory(), collections(), sites(), classes(), threads(), files(), tracking());
+        return List.of(suspects(), memory(), collections(), classes(), threads(), files(), tracking());
     }
 
     private ReportTable suspects() {
@@ -179,36 +178,6 @@ public final class ProcessProfileHtml {
                         new Column("allocated a second", Kind.BYTES),
                         new Column("promoted", Kind.BYTES),
                         new Column("used after the last", Kind.BYTES)),
-                rows);
-    }
-
-    private ReportTable sites() {
-        List<Row> rows = new ArrayList<>();
-        for (Site site : profile.profile().sites().stream().limit(MOST_ROWS).toList()) {
-            CallFrame call = Suspect.programCall(site.stack());
-            CallFrame shown =
-                    call != null || site.stack().isEmpty() ? call : site.stack().getFirst();
-            rows.add(new Row(
-                    List.of(
-                            shown == null ? "unknown" : shown.toString(),
-                            site.owner(),
-                            Long.toString(site.amounts().liveBytes()),
-                            Long.toString(site.amounts().liveBlocks()),
-                            Long.toString(site.amounts().allocatedBytes()),
-                            Long.toString(site.amounts().allocatedBlocks())),
-                    site.stack()));
-        }
-        return new ReportTable(
-                "Call sites",
-                "What each call site allocated while it was watched, and what of it was not freed. Java objects by"
-                        + " class; they are live only if they outlived two collections.",
-                List.of(
-                        new Column("call site", Kind.TEXT),
-                        new Column("memory of", Kind.TEXT),
-                        new Column("live", Kind.BYTES),
-                        new Column("live blocks", Kind.COUNT),
-                        new Column("allocated", Kind.BYTES),
-                        new Column("blocks", Kind.COUNT)),
                 rows);
     }
 

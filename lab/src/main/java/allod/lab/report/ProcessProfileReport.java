@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProcessProfileReport {
 
     private static final int SUSPECTS = 3;
-    private static final int STACK_LINES = 12;
+    private static final int AROUND = 3;
     private static final int ROWS = 8;
     private static final int NAME_CHARS = 72;
     private static final int WORDS = 3;
@@ -95,13 +95,23 @@ public final class ProcessProfileReport {
         text.append(" allocated were not freed; ");
         text.append(bytes(suspect.firstHalfBytes())).append(" from the first half of the time, ");
         text.append(bytes(suspect.secondHalfBytes())).append(" from the second\n");
-        suspect.stack().stream()
-                .limit(STACK_LINES)
-                .forEach(frame -> text.append("    at ").append(frame).append('\n'));
-        if (suspect.stack().size() > STACK_LINES) {
-            text.append("    ...\n");
-        }
+        addStack(text, suspect);
         return text.append('\n').toString();
+    }
+
+    /// The innermost calls, and those around the program's own, which may be far out.
+    private static void addStack(StringBuilder text, Suspect suspect) {
+        List<CallFrame> stack = suspect.stack();
+        int programIndex = Math.max(0, stack.indexOf(suspect.callSite()));
+        for (int i = 0; i < stack.size(); i++) {
+            boolean isSkipped = i >= INNERMOST && i < programIndex - 1;
+            boolean isOutside = i > programIndex + AROUND && i >= INNERMOST;
+            if (!isSkipped && !isOutside) {
+                text.append("    at ").append(stack.get(i)).append('\n');
+            } else if (i == INNERMOST || i == programIndex + AROUND + 1) {
+                text.append("    ...\n");
+            }
+        }
     }
 
     private String memory() {

@@ -158,6 +158,50 @@ class AttachRefusedTest {
         }
     }
 
+    /// Its /tmp is another one, and its number in there is 1.
+    @Test
+    void itLivesInAContainer() throws Exception {
+        assumeTrue(System.getProperty("user.name").equals("root"), "only root can make a container");
+        List<String> unshare = List.of("unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc");
+        List<String> probe = new ArrayList<>(unshare);
+        probe.addAll(List.of("mount", "-t", "tmpfs", "tmpfs", "/var/tmp"));
+        assumeTrue(isPossible(probe), "unshare (util-linux) is not installed, or is forbidden here");
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        List<String> command = new ArrayList<>(unshare);
+        command.addAll(List.of("sh", "-c", "mount -t tmpfs tmpfs /var/tmp && exec \"$0\" \"$@\"", java, "-Xmx32m"));
+        try (ServerJvm server = quiet(command)) {
+            long processId = ProcessHandle.of(server.processId())
+                    .orElseThrow()
+                    .children()
+                    .findFirst()
+                    .orElseThrow()
+                    .pid();
+            RunningJvm jvm = RunningJvm.of(processId);
+            try (ProfileSession session = ProfileSession.attach(jvm, SHORT, Path.of("/var/tmp"))) {
+                session.await(() -> true);
+                ProcessProfile profile = session.finish(folder.resolve("container"));
+                assertThat(profile.notes()).noneMatch(note -> note.contains("malloc") || note.contains("flight"));
+                assertThat(profile.profile().sites()).isNotEmpty();
+            }
+            assertThat(jvm.isAlive()).isTrue();
+            assertThat(Path.of("/proc", Long.toString(processId), "root/var/tmp"))
+                    .isEmptyDirectory();
+        }
+    }
+
+    private static boolean isPossible(List<String> command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException missing) {
+            return false;
+        }
+    }
+
     /// Starts [QuietServer] from a folder that everybody can read, by the beginning of a command.
     private ServerJvm quiet(List<String> java) throws IOException {
         Path classes = Files.createDirectories(folder.resolve("classes/allod/lab/attach"));
