@@ -70,6 +70,12 @@ final class Kernel {
         requireSuccess(result, "mprotect", address, bytes, "READ|WRITE");
     }
 
+    /// Replaces whatever is in the range by zeroed memory, in one step.
+    static void commitAfresh(long address, long bytes) {
+        long result = MemoryCalls.mmap(address, bytes, PROT_READ | PROT_WRITE, RESERVE_FLAGS | MAP_FIXED, -1, 0);
+        requireSuccess(result, "mmap", address, bytes, "READ|WRITE, MAP_FIXED");
+    }
+
     /// Replaces whatever is in the range by a mapping of a file that ends before it.
     static void mapBeyondEnd(int descriptor, long address, long bytes) {
         long result = MemoryCalls.mmap(address, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, descriptor, 0);

@@ -288,6 +288,26 @@ public final class Reservation implements AutoCloseable {
         }
     }
 
+    /// Puts memory in the place of a guard; there is no moment at which an access would end the process.
+    void commitGuard(Guard guard) {
+        Guard.fence();
+        Lock held = locked(lock.writeLock());
+        try {
+            requireRange("commit of " + guard, guard.address(), guard.bytes());
+            changeLocked(
+                    "commit of " + guard,
+                    guard.address(),
+                    guard.bytes(),
+                    run -> run.with(State.COMMITTED),
+                    (start, length) -> {
+                        Kernel.commitAfresh(start, length);
+                        mappingName.putAgain(start, length);
+                    });
+        } finally {
+            held.unlock();
+        }
+    }
+
     private void makeReservedLocked(String verb, long address, long rangeBytes) {
         changeLocked(verb, address, rangeBytes, run -> run.with(State.RESERVED), this::makeReserved);
     }

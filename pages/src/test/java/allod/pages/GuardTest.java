@@ -89,6 +89,21 @@ class GuardTest {
     }
 
     @Test
+    void memoryTakesThePlaceOfAGuardInOneStep() {
+        Guard guard = reservation.guard("g", base + MIB, MIB);
+        guard.commit();
+        reservation.checkInvariants();
+
+        assertThat(Address.getLong(base + MIB)).isZero();
+        Address.putByte(base + 2 * MIB - 1, (byte) 1);
+        guard.close();
+        assertThat(Address.getByte(base + 2 * MIB - 1)).as("closed already").isEqualTo((byte) 1);
+        assertThatThrownBy(guard::commit).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> reservation.guard("again", base + MIB, MIB).watch(() -> Address.getByte(base + MIB)))
+                .isInstanceOf(GuardHit.class);
+    }
+
+    @Test
     void aSecondCloseDoesNotTakeTheNextGuardAway() {
         Guard first = reservation.guard("first", base + MIB, MIB);
         first.close();

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// live ── startFree ──► freed ── settled ──► in quarantine ── leave ──► gone
 /// ```
 ///
-/// Threads: any. `freed` changes once, by compare-and-set, so one of two frees loses. The other changes are made under
-/// the record's monitor, under which the bytes of a freed block are looked at, too.
+/// Threads: any. `freed` changes once, by compare-and-set, so one of two frees loses. The other changes are made
+/// under the record's monitor, under which the bytes of a freed block are looked at, too.
 final class BlockRecord {
 
     /// The free of a block.
@@ -115,7 +115,7 @@ final class BlockRecord {
 
     /// Whether an address lies in the block or its redzones.
     boolean covers(long at) {
-        return at >= baseAddress && at < endAddress || at == address;
+        return (at >= baseAddress && at < endAddress) || at == address;
     }
 
     long innerBytes() {

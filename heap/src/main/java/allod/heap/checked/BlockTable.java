@@ -6,16 +6,13 @@ import org.jspecify.annotations.Nullable;
 /// The blocks of a checked heap, live and in quarantine, by the address of their payload.
 ///
 /// Open addressing with linear probing in [#STRIPES] parts, each with a monitor of its own; a removal shifts the rest
-/// of
-/// its probe sequence back.
+/// of its probe sequence back.
 ///
 /// Invariants: **T1** an address is in the table at most once; **T2** every entry is found from its home; **T3** at
-/// most
-/// half of a part is full.
+/// most half of a part is full.
 ///
 /// Threads: any. One monitor is held at a time, and nothing is called under it but the visitor of [#forEach], which
-/// gets
-/// a copy.
+/// gets a copy.
 final class BlockTable {
 
     static final int STRIPES = 64;
@@ -47,8 +44,8 @@ final class BlockTable {
         stripe(block.address).remove(block.address);
     }
 
-    /// The block whose payload or redzone an address lies in. Quick for the first kilobyte of a block; further in, all
-    /// blocks are searched.
+    /// The block whose payload or redzone an address lies in. Quick for the first kilobyte of a block; further in,
+    /// all blocks are searched.
     @Nullable
     BlockRecord covering(long address) {
         long start = address & -STEP_BYTES;

@@ -19,7 +19,7 @@ public record CallPoint(String thread, List<StackTraceElement> frames) {
     void appendTo(StringBuilder text) {
         String word = "at";
         for (StackTraceElement frame : frames.subList(0, Math.min(MOST_LINES, frames.size()))) {
-            text.append("   ").append(word).append(' ').append(frame).append('\n');
+            text.append("   ").append(word).append(' ').append(words(frame)).append('\n');
             word = "by";
         }
         if (frames.size() > MOST_LINES) {
@@ -28,5 +28,11 @@ public record CallPoint(String thread, List<StackTraceElement> frames) {
         if (frames.isEmpty()) {
             text.append("   at a place that was not recorded\n");
         }
+    }
+
+    /// A frame as a stack trace shows it; a native function has no class.
+    static String words(StackTraceElement frame) {
+        String words = frame.toString();
+        return frame.getClassName().isEmpty() && words.startsWith(".") ? words.substring(1) : words;
     }
 }

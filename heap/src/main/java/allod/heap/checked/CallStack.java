@@ -47,7 +47,18 @@ final class CallStack {
     private static boolean isSame(StackFrame one, StackFrame other) {
         return one.getByteCodeIndex() == other.getByteCodeIndex()
                 && one.getDeclaringClass() == other.getDeclaringClass()
-                && one.getMethodName().equals(other.getMethodName())
+                && (CallSites.tellMethod(one) || isSameMethod(one, other));
+    }
+
+    private static boolean isSameMethod(StackFrame one, StackFrame other) {
+        return one.getMethodName().equals(other.getMethodName())
                 && one.getDescriptor().equals(other.getDescriptor());
+    }
+
+    /// Looks at the frames closely, once: see [CallSites].
+    void settle() {
+        for (StackFrame call : calls) {
+            CallSites.compare(call);
+        }
     }
 }

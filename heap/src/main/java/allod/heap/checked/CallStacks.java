@@ -27,13 +27,13 @@ final class CallStacks implements StackSource {
             "allod.heap.LocalHeap",
             "allod.heap.LocalBlocks",
             "allod.heap.OutOfLine",
+            "allod.heap.Samples",
+            "allod.heap.Stripes",
             "allod.heap.checked.CallStacks",
             "allod.heap.checked.CheckedBlock",
             "allod.heap.checked.CheckedBlocks",
             "allod.heap.checked.CheckedHeap",
             "allod.heap.checked.Diagnosis",
-            "allod.heap.checked.GuardedHeap",
-            "allod.heap.checked.GuardedSlots",
             "allod.heap.checked.Reporter",
             "allod.heap.checked.SampledGuards");
 
@@ -90,6 +90,7 @@ final class CallStacks implements StackSource {
     }
 
     private int enter(CallStack stack) {
+        stack.settle();
         int number = last.incrementAndGet();
         stacks.put(number, stack);
         return number;

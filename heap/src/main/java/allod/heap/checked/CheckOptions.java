@@ -57,8 +57,7 @@ public record CheckOptions(
     }
 
     /// As memcheck: redzones of 16 bytes, a quarantine of 20,000,000 bytes that blocks of 1,000,000 leave first,
-    /// poison;
-    /// eight calls of each stack; mistakes throw.
+    /// poison; eight calls of each stack; mistakes throw.
     public static CheckOptions defaults() {
         return new CheckOptions(
                 16, 20_000_000, 1_000_000, true, 8, false, true, OnError.THROW, 1000, report -> {}, null);

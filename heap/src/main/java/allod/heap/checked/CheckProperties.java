@@ -16,7 +16,7 @@ final class CheckProperties {
     /// @throws IllegalArgumentException for a key or a value that does not exist
     static CheckOptions read(String words) {
         CheckOptions options = CheckOptions.defaults().listener(new StandardErrorListener());
-        for (String word : words.split(",")) {
+        for (String word : words.split(",", -1)) {
             if (!word.isBlank()) {
                 options = with(options, word.strip());
             }

@@ -3,15 +3,14 @@ package allod.heap.checked;
 import allod.pages.Address;
 import java.lang.foreign.MemorySegment;
 
-/// A block, or a part of one, whose every access is checked: bounds, lifetime and, on request, whether what is read was
-/// ever written.
+/// A block, or a part of one, whose every access is checked: bounds, lifetime and, on request, whether what is read
+/// was ever written.
 ///
 /// Values are in the byte order of the machine, at any alignment. Offsets are bytes from the start of the block or
 /// part.
 ///
 /// Threads: any; an access that runs beside the free of its block may be let through, and then reads or writes memory
-/// in
-/// quarantine.
+/// in quarantine.
 ///
 /// Errors: [MemoryError], or a report; then a read gives 0 and a write does nothing.
 public final class CheckedBlock {
@@ -199,7 +198,7 @@ public final class CheckedBlock {
     }
 
     private boolean mayAccess(long offset, long count, String operation) {
-        return offset >= 0 && count >= 0 && count <= bytes - offset && block.isLive()
+        return (offset >= 0 && count >= 0 && count <= bytes - offset && block.isLive())
                 || refuse(offset, count, operation);
     }
 

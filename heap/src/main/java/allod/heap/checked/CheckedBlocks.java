@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// The checks of one heap: redzones around each block, poison in it, a record of who allocated and who freed it, and a
-/// quarantine for what was freed. The blocks themselves lie in a plain heap behind.
+/// The checks of one heap: redzones around each block, poison in it, a record of who allocated and who freed it, and
+/// a quarantine for what was freed. The blocks themselves lie in a plain heap behind.
 ///
 /// ```
 /// malloc ──► block of the heap behind, with redzones ──► BlockTable: live
@@ -297,8 +297,8 @@ final class CheckedBlocks implements BlockChecks {
         reporter.raise(Diagnosis.ofRefused(this, block, address, operation));
     }
 
-    /// Gives a block back to the heap behind, once what was written after its free is told. Damage is told, not thrown:
-    /// the caller did something else.
+    /// Gives a block back to the heap behind, once what was written after its free is told. Damage is told, not
+    /// thrown: the caller did something else.
     private void release(BlockRecord block, String operation) {
         MemoryErrorReport damage;
         synchronized (block) {

@@ -8,7 +8,8 @@ import java.lang.foreign.SegmentAllocator;
 import java.util.List;
 import java.util.Optional;
 
-/// A heap that finds the mistakes of its users, each with three stacks: of the mistake, of the allocation, of the free.
+/// A heap that finds the mistakes of its users, each with three stacks: of the mistake, of the allocation, of the
+/// free.
 ///
 /// ```
 /// try (CheckedHeap heap = CheckedHeap.create()) {
@@ -31,10 +32,9 @@ import java.util.Optional;
 ///
 /// Threads: as [Heap].
 ///
-/// Errors: [MemoryError], or with [CheckOptions#reportTo] a report to a listener while the program goes on. Damage that
-/// is found when a block leaves the quarantine is only told, since the caller is somebody else. No mistake ends the
-/// JVM:
-/// what is freed stays mapped.
+/// Errors: [MemoryError], or with [CheckOptions#reportTo] a report to a listener while the program goes on. Damage
+/// that is found when a block leaves the quarantine is only told, since the caller is somebody else. No mistake ends
+/// the JVM: what is freed stays mapped.
 public final class CheckedHeap implements SegmentAllocator, AutoCloseable {
 
     private final Heap heap;
@@ -180,8 +180,7 @@ public final class CheckedHeap implements SegmentAllocator, AutoCloseable {
     }
 
     /// The live blocks by the place of their allocation, most bytes first; once the heap is closed, those that were
-    /// live
-    /// then.
+    /// live then.
     public List<LossRecord> leaks() {
         return blocks.leaks();
     }
@@ -196,8 +195,8 @@ public final class CheckedHeap implements SegmentAllocator, AutoCloseable {
         return Explanation.of(blocks, thrown, segment);
     }
 
-    /// The same for an exception that names its segment (out of bounds), or is a [MemoryError]. `Already closed` names
-    /// none: see the other method.
+    /// The same for an exception that names its segment (out of bounds), or is a [MemoryError]. `Already closed`
+    /// names none: see the other method.
     public Optional<MemoryErrorReport> explain(Throwable thrown) {
         return Explanation.of(blocks, thrown);
     }

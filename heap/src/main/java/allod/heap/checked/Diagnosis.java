@@ -73,7 +73,8 @@ final class Diagnosis {
         MemoryErrorKind kind = pattern == Poison.FREED
                 ? MemoryErrorKind.WRITE_AFTER_FREE
                 : first < block.address ? MemoryErrorKind.UNDERFLOW : MemoryErrorKind.OVERFLOW;
-        return heap.reporter().make(kind, operation, first, end - first, block);
+        MemoryErrorReport report = heap.reporter().make(kind, operation, first, end - first, block);
+        return operation.equals(Operation.FREE) || operation.equals(Operation.REALLOC) ? report.whileLive() : report;
     }
 
     /// What is wrong with an access, or null when nothing is.

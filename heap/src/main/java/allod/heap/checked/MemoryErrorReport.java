@@ -33,6 +33,14 @@ public record MemoryErrorReport(
         CallPoint at,
         String detail) {
 
+    /// The same report about a block that is being freed: it was live when the mistake was made.
+    MemoryErrorReport whileLive() {
+        BlockHistory live = block == null
+                ? null
+                : new BlockHistory(block.address(), block.bytes(), block.sequence(), block.allocated(), null);
+        return new MemoryErrorReport(kind, heap, operation, address, bytes, live, at, detail);
+    }
+
     /// Where the address lies, counted from the start of the block; 0 without a block.
     public long offset() {
         return block == null ? 0 : address - block.address();
@@ -80,6 +88,11 @@ public record MemoryErrorReport(
 
     private static String grouped(long number) {
         return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /// A frame as the reports show it.
+    public static String words(StackTraceElement frame) {
+        return CallPoint.words(frame);
     }
 
     /// The whole report, many lines.

@@ -8,8 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// The blocks that `leak.c` does not free are told when its Java twin's heap is closed, with memcheck's bytes, blocks
-/// and
-/// places. Which of them the program still knows is not this heap's question: see the leak search of the profiler.
+/// and places. Which of them the program still knows is not this heap's question: see the leak search of the
+/// profiler.
 class LeakTest {
 
     @Test

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every mistake, on blocks of all sizes, on all paths to a block, amid a program that makes none: exactly one error is
-/// found, of the right kind, with the right block. Without the mistake none is found.
+/// Every mistake, on blocks of all sizes, on all paths to a block, amid a program that makes none: exactly one error
+/// is found, of the right kind, with the right block. Without the mistake none is found.
 class SeededErrorsTest {
 
     private static final long[] SIZES = {1, 16, 40, 1000, 5000, 40_000, 1_500_000};

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             ProfileCommand.class,
             ReportCommand.class,
             DiffCommand.class,
+            CheckCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class AllodCommand implements Runnable {

@@ -21,5 +21,8 @@ final class ExitCode {
     /// A process ended while it was watched; what was read before was reported.
     static final int PROCESS_ENDED = 4;
 
+    /// A check has found errors; they were reported.
+    static final int ERRORS_FOUND = 5;
+
     private ExitCode() {}
 }

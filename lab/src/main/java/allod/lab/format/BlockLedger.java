@@ -18,6 +18,7 @@ final class BlockLedger {
     final Census.Counter counter = new Census.Counter();
     final TraceTree traces;
 
+    private final BlockEvents events;
     private final LiveBlocks live = new LiveBlocks();
     private long[] sizeOfSlot = new long[1 << 10];
     private int[] traceOfSlot = new int[1 << 10];
@@ -37,6 +38,9 @@ final class BlockLedger {
     /// @param traces perhaps with stacks in it already
     BlockLedger(TraceTree traces) {
         this.traces = traces;
+    /// @param events hears of each block
+    BlockLedger(BlockEvents events) {
+        this.events = events;
     }
 
     /// A raw allocation. An address that is live already was freed unseen: its block ends here.
@@ -54,8 +58,10 @@ final class BlockLedger {
         int slot = live.take(address);
         if (slot == LiveBlocks.ABSENT) {
             counter.freeUnmatched();
+            events.freedUnknown(address);
         } else {
             leave(slot);
+            events.freed(slot, address);
         }
     }
 
@@ -90,6 +96,7 @@ final class BlockLedger {
         int slot = youngestOfKind[kind];
         if (slot == NONE) {
             counter.freeUnmatched();
+            events.freedUnknown(BlockEvents.NO_ADDRESS);
             return;
         }
         youngestOfKind[kind] = olderOfSlot[slot];
@@ -109,6 +116,7 @@ final class BlockLedger {
         log.allocate(slot, bytes);
         counter.allocate(slot, bytes);
         traces.allocate(node, bytes);
+        events.allocated(slot, node);
     }
 
     private void leave(int slot) {

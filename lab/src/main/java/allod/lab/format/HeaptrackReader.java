@@ -28,9 +28,17 @@ public final class HeaptrackReader {
     /// @throws UnreadableRecording when the file is empty or no heaptrack recording
     /// @throws IOException when the file cannot be opened
     public static Recording read(Path file) throws IOException, UnreadableRecording {
+        return read(file, BlockEvents.IGNORED);
+    }
+
+    /// Reads a recording, and tells of each block while it reads.
+    ///
+    /// @throws UnreadableRecording when the file is empty or no heaptrack recording
+    /// @throws IOException when the file cannot be opened
+    public static Recording read(Path file, BlockEvents events) throws IOException, UnreadableRecording {
         try (LineScanner scanner = open(file)) {
             int format = readFormat(file, scanner);
-            RecordParser parser = new RecordParser(scanner, format);
+            RecordParser parser = new RecordParser(scanner, format, events);
             Damage damage = readRecords(scanner, parser);
             List<String> notes = new ArrayList<>();
             FrameNames names = namesFor(file, parser, notes);
@@ -145,7 +153,7 @@ public final class HeaptrackReader {
             return parser.modules;
         }
         try (LineScanner scanner = open(beside)) {
-            RecordParser other = new RecordParser(scanner, readFormat(beside, scanner));
+            RecordParser other = new RecordParser(scanner, readFormat(beside, scanner), BlockEvents.IGNORED);
             Damage damage = readRecords(scanner, other);
             if (damage == null && other.ledger.traces.size() == parser.ledger.traces.size()) {
                 notes.add("Names of sites come from " + beside.getFileName() + ".");

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// The command line may contain newlines: until the first `I`, whatever does not parse belongs to it. One thread.
 final class RecordParser {
 
-    final BlockLedger ledger = new BlockLedger();
+    final BlockLedger ledger;
     final Modules modules = new Modules();
     final Symbols symbols = new Symbols();
     final Moments moments = new Moments();
@@ -31,6 +31,13 @@ final class RecordParser {
 
     /// @param format of the file: from 3 on, strings carry their length
     RecordParser(LineScanner line, int format) {
+        this(line, format, BlockEvents.IGNORED);
+    }
+
+    /// @param format of the file: from 3 on, strings carry their length
+    /// @param events hears of each block
+    RecordParser(LineScanner line, int format, BlockEvents events) {
+        this.ledger = new BlockLedger(events);
         this.line = line;
         this.hasSizedStrings = format >= 3;
     }
