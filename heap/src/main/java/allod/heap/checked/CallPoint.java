@@ -32,7 +32,13 @@ public record CallPoint(String thread, List<StackTraceElement> frames) {
 
     /// A frame as a stack trace shows it; a native function has no class.
     static String words(StackTraceElement frame) {
-        String words = frame.toString();
-        return frame.getClassName().isEmpty() && words.startsWith(".") ? words.substring(1) : words;
+        if (!frame.getClassName().isEmpty()) {
+            return frame.toString();
+        }
+        String file = frame.getFileName();
+        return file == null
+                ? frame.getMethodName()
+                : frame.getMethodName() + '(' + file + (frame.getLineNumber() > 0 ? ":" + frame.getLineNumber() : "")
+                        + ')';
     }
 }

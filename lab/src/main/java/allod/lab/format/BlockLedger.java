@@ -37,9 +37,13 @@ final class BlockLedger {
 
     /// @param traces perhaps with stacks in it already
     BlockLedger(TraceTree traces) {
-        this.traces = traces;
+        this(traces, BlockEvents.IGNORED);
+    }
+
+    /// @param traces perhaps with stacks in it already
     /// @param events hears of each block
-    BlockLedger(BlockEvents events) {
+    BlockLedger(TraceTree traces, BlockEvents events) {
+        this.traces = traces;
         this.events = events;
     }
 

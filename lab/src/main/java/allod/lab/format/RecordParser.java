@@ -37,7 +37,7 @@ final class RecordParser {
     /// @param format of the file: from 3 on, strings carry their length
     /// @param events hears of each block
     RecordParser(LineScanner line, int format, BlockEvents events) {
-        this.ledger = new BlockLedger(events);
+        this.ledger = new BlockLedger(new TraceTree(), events);
         this.line = line;
         this.hasSizedStrings = format >= 3;
     }
