@@ -27,8 +27,7 @@ import static allod.pages.Address.putLong;
 ///
 /// Samples cost the allocations nothing: blocks are counted by the list, when they become `allocate`. A list with more
 /// blocks than are left before the next sample is cut there. Its rest waits, `allocate` runs dry at the right block,
-/// and
-/// the allocation that finds it so is the sample.
+/// and the allocation that finds it so is the sample.
 ///
 /// Invariants, checked by `HeapChecker`:
 ///

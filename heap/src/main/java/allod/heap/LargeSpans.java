@@ -11,8 +11,7 @@ import static allod.pages.Address.putByte;
 import static allod.pages.Address.putInt;
 
 /// Blocks above [SizeClasses#MAX_BYTES], or aligned to more than a granule, and sampled ones of any size: one span
-/// each,
-/// straight from the page heap.
+/// each, straight from the page heap.
 ///
 /// Invariant: **A1** a large span has one block, which starts where the span starts; the map names it at its first and
 /// last granule.

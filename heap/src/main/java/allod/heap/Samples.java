@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// A sampled block is a large span, however small it is, or lies outside of the heaps, in the memory of a [HeapGuard]:
-/// no
-/// fast path knows either, so that the frees of all other blocks need not ask. It takes a granule, one in a sampling
+/// no fast path knows either, so that the frees of all other blocks need not ask. It takes a granule, one in a sampling
 /// distance.
 ///
 /// Threads: any. The probe is called with no lock of the heap held, or with that of a stripe.

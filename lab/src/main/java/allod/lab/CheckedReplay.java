@@ -45,11 +45,11 @@ public final class CheckedReplay implements StackSource {
         this.recording = recording;
         this.blocks = blocks;
         this.addressOfSlot = new long[Math.max(1, recording.census().maxLiveBlocks())];
-        this.freedLater = blocks.strays().stream().map(Stray::allocation).collect(Collectors.toCollection(HashSet::new));
+        this.freedLater =
+                blocks.strays().stream().map(Stray::allocation).collect(Collectors.toCollection(HashSet::new));
         String name = recording.file().getFileName().toString();
         this.heap = CheckedHeap.create(
-                HeapOptions.defaults().name(name),
-                options.stacks(this).reportTo(any -> {}));
+                HeapOptions.defaults().name(name), options.stacks(this).reportTo(any -> {}));
     }
 
     /// Runs a recording.

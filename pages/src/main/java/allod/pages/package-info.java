@@ -24,8 +24,7 @@
 /// `CommitLedger`, `OpenFile`, `MappedFile`, `Backing`, then `allod.pages.os`.
 ///
 /// Locks: mapped file, file under a heap, loan, reservation, in this order. The mapping budget and the ledgers are
-/// atomic counters.
-/// The chapters are `docs/1-pages.md` and `docs/1-pages-files.md`.
+/// atomic counters. The chapters are `docs/1-pages.md` and `docs/1-pages-files.md`.
 @NullMarked
 package allod.pages;
 

@@ -43,8 +43,7 @@ public final class Profiler {
     }
 
     /// The profile at the moment when heaps had the most live bytes, as far as samples tell. Its sites have amounts,
-    /// and
-    /// no histograms.
+    /// and no histograms.
     public static Profile peak() {
         return RECORDER.peak();
     }

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 /// the most bytes.
 ///
 /// The bound. A block of `b` bytes is sampled with the probability `p = 1 - exp(-b / mean)`, and then counts for `1 /
-/// p`
-/// blocks. So the estimate of a site's bytes has the variance `sum of b^2 (1 - p) / p`, and its blocks `sum of
+/// p` blocks. So the estimate of a site's bytes has the variance `sum of b^2 (1 - p) / p`, and its blocks `sum of
 /// (1 - p) / p`. Errors in units of the standard deviation are to be below 5, and their mean over the seeds below
 /// `5 / sqrt(seeds)`, so that there is no bias. Sums of many samples exceed that once in a million times; live bytes,
 /// which have a dozen samples a site here, once in ten thousand.

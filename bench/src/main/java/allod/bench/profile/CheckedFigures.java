@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 /// What checks cost: the same recordings on a plain heap, on the checked heap with Java stacks and with stacks that
 /// the caller knows, and on a heap with sampled guards. CPU time of the replaying thread, in paired rounds.
 ///
-/// `CheckedFigures ROUNDS MOST_EVENTS FILE|FOLDER...` prints `name<TAB>value<TAB>unit`: medians of the rounds' ratios, and
-/// what the checked heap would have added to the recorded program itself.
+/// `CheckedFigures ROUNDS MOST_EVENTS FILE|FOLDER...` prints `name<TAB>value<TAB>unit`: medians of the rounds'
+/// ratios, and what the checked heap would have added to the recorded program itself.
 public final class CheckedFigures {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -62,7 +62,9 @@ public final class CheckedFigures {
         }
         addresses = new long[Math.max(1, recording.census().maxLiveBlocks())];
         name = file.getFileName().toString().replace(".raw.zst", "");
-        long millis = recording.moments().isEmpty() ? 0 : recording.moments().getLast().millis();
+        long millis = recording.moments().isEmpty()
+                ? 0
+                : recording.moments().getLast().millis();
         programNanos = millis * 1e6 / Math.max(1, log.size());
     }
 
@@ -81,7 +83,9 @@ public final class CheckedFigures {
             return List.of(path);
         }
         try (Stream<Path> all = Files.list(path)) {
-            return all.filter(file -> file.toString().endsWith(".raw.zst")).sorted().toList();
+            return all.filter(file -> file.toString().endsWith(".raw.zst"))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -38,7 +38,10 @@ public record CallPoint(String thread, List<StackTraceElement> frames) {
         String file = frame.getFileName();
         return file == null
                 ? frame.getMethodName()
-                : frame.getMethodName() + '(' + file + (frame.getLineNumber() > 0 ? ":" + frame.getLineNumber() : "")
+                : frame.getMethodName()
+                        + '('
+                        + file
+                        + (frame.getLineNumber() > 0 ? ":" + frame.getLineNumber() : "")
                         + ')';
     }
 }

@@ -48,10 +48,8 @@ import org.jspecify.annotations.Nullable;
 /// | `allod.profiler.sites`, `allod.profiler.distance` | sites told apart, bytes between two samples |
 ///
 /// Heaps of one name have one set of meters, with the sum. A heap is known to the profiler from its first sample on,
-/// and
-/// looked for every ten seconds; the meters of one that was closed go away then. [#of] takes the heaps that it is
-/// given,
-/// for programs without the profiler.
+/// and looked for every ten seconds; the meters of one that was closed go away then. [#of] takes the heaps that it is
+/// given, for programs without the profiler.
 ///
 /// Threads: any. [#ofAll()] has a daemon thread once it is bound, until [#close()].
 public final class AllodMetrics implements MeterBinder, AutoCloseable {

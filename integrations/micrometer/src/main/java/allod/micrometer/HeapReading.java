@@ -12,8 +12,7 @@ import java.util.function.ToLongFunction;
 /// What the heaps of one name hold together, read once for all meters of one scrape.
 ///
 /// A heap is read by a walk over its spans; a registry asks each meter by itself. So a reading is kept for a moment,
-/// and
-/// the figures of one scrape belong together.
+/// and the figures of one scrape belong together.
 ///
 /// What was counted of heaps that are closed stays counted: counters do not go back.
 ///

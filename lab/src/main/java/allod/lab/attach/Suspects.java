@@ -20,10 +20,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A leak grows as long as the program works: the halves are equal, and the score is the bytes. What is built once, at
 /// a start, has all its survivors in the first half; what is freed after a while, such as a cache or a queue, has all
-/// of
-/// them in the second half; both score next to nothing. A site is a suspect from so many survivors on, in three
-/// quarters
-/// of the time, and so many bytes.
+/// of them in the second half; both score next to nothing. A site is a suspect from so many survivors on, in three
+/// quarters of the time, and so many bytes.
 ///
 /// Sources: the idea to leave the end out is async-profiler's; to compare two moments instead of looking at one is that
 /// of every heap profiler with a diff.

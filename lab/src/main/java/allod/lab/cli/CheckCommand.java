@@ -60,13 +60,12 @@ final class CheckCommand implements Callable<Integer> {
             names = "--limit",
             defaultValue = "10",
             paramLabel = "N",
-            description = "Shows the first N errors and the N largest loss records (default: ${DEFAULT-VALUE}); JSON has"
-                    + " them all.")
+            description =
+                    "Shows the first N errors and the N largest loss records (default: ${DEFAULT-VALUE}); JSON has"
+                            + " them all.")
     private int limit;
 
-    @Option(
-            names = "--leaks-are-errors",
-            description = "Exits with 5 for blocks that were not freed, too.")
+    @Option(names = "--leaks-are-errors", description = "Exits with 5 for blocks that were not freed, too.")
     private boolean leaksAreErrors;
 
     @Option(

@@ -19,8 +19,10 @@ public final class CheckText {
         StringBuilder text = new StringBuilder();
         text.append(report.file()).append(": ");
         text.append(report.recording().program().replace('\n', ' ')).append("\n\n");
-        report.errors().stream().limit(limit).map(MemoryErrorReport::text).forEach(error -> text.append(error)
-                .append('\n'));
+        report.errors().stream()
+                .limit(limit)
+                .map(MemoryErrorReport::text)
+                .forEach(error -> text.append(error).append('\n'));
         long hidden = report.errorCount() - Math.min(limit, report.errors().size());
         if (hidden > 0) {
             text.append(count(hidden)).append(" more errors: see --limit\n\n");
@@ -47,7 +49,10 @@ public final class CheckText {
         Census census = report.recording().census();
         text.append("HEAP SUMMARY:\n    in use at the end: ").append(count(report.leakedBytes()));
         text.append(" bytes in ").append(count(report.leakedBlocks())).append(" blocks\n  total heap usage: ");
-        text.append(count(census.allocations())).append(" allocs, ").append(count(census.frees())).append(" frees, ");
+        text.append(count(census.allocations()))
+                .append(" allocs, ")
+                .append(count(census.frees()))
+                .append(" frees, ");
         text.append(count(census.totalBytes())).append(" bytes allocated\n");
         if (report.leaks().isEmpty()) {
             text.append("All heap blocks were freed\n");

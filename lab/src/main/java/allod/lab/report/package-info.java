@@ -2,8 +2,7 @@
 ///
 /// Read in this order: `TableReport`, `JsonReport`, `CsvReport`; `PagesReport`, `PagesDiffReport`, `PagesJsonReport`;
 /// `SimulationTable`, `SimulationJson`; `DoctorJsonReport`; `RecordingPage` for the HTML of a recording, `DiffTable`
-/// and
-/// `DiffJson` for what two profiles differ in; `Units`, `Columns`, `Printable` and `Json` print numbers
+/// and `DiffJson` for what two profiles differ in; `Units`, `Columns`, `Printable` and `Json` print numbers
 /// and names and line them up.
 @NullMarked
 package allod.lab.report;

@@ -91,13 +91,16 @@ class CheckCommandTest {
     @Test
     void lossRecordsHaveTheNamesOfTheRecording() {
         CommandRun run = CommandRun.of("check", Shipped.recording("git-small").toString());
-        assertThat(run.out()).contains("   at git ", "   by __libc_start_call_main(../sysdeps/nptl/libc_start_call_main.h:58)").doesNotContain("Unknown Source");
+        assertThat(run.out())
+                .contains("   at git ", "   by __libc_start_call_main(../sysdeps/nptl/libc_start_call_main.h:58)")
+                .doesNotContain("Unknown Source");
     }
 
     @Test
     void theCommandLineIsChecked() throws IOException {
         assertThat(CommandRun.of("check").status()).isEqualTo(ExitCode.USAGE);
-        assertThat(CommandRun.of("check", folder.resolve("none").toString()).err()).contains("does not exist");
+        assertThat(CommandRun.of("check", folder.resolve("none").toString()).err())
+                .contains("does not exist");
         assertThat(CommandRun.of("check", "--limit", "-1", faulty().toString()).err())
                 .contains("--limit is -1");
         Path cut = Files.writeString(folder.resolve("cut.raw"), "v 10400 3\nt 1 0\n+ 10 1 a0\n+ 1");
@@ -120,7 +123,9 @@ class CheckCommandTest {
         assumeTrue(Files.isDirectory(beside), () -> beside + " does not exist");
         List<Path> files;
         try (Stream<Path> all = Files.list(beside)) {
-            files = all.filter(file -> file.toString().endsWith(".raw.zst")).sorted().toList();
+            files = all.filter(file -> file.toString().endsWith(".raw.zst"))
+                    .sorted()
+                    .toList();
         }
         assertThat(files).isNotEmpty();
         for (Path file : files) {
@@ -143,7 +148,9 @@ class CheckCommandTest {
         CommandRun run = CommandRun.of("check", "--limit", "3", "--json", "-", file.toString());
         assertThat(run.err()).as(file.toString()).isEmpty();
         long strays = number(truth, "\"unmatched_minus\": (\\d+)");
-        assertThat(number(run.out(), "\"errorCount\" : (\\d+)")).as(file.toString()).isEqualTo(strays);
+        assertThat(number(run.out(), "\"errorCount\" : (\\d+)"))
+                .as(file.toString())
+                .isEqualTo(strays);
         assertThat(number(run.out(), "\"notFreedBlocks\" : (\\d+)"))
                 .as(file.toString())
                 .isEqualTo(number(truth, "\"live_objects_end\": (\\d+)"));

@@ -18,8 +18,7 @@ import java.util.stream.IntStream;
 /// Leaders are found in three rounds. The first goes by address; what it takes for a leader may still be led to by a
 /// later one. The second follows the leaders of the first from the last to the first, which leaves those that no other
 /// leads to: a cycle has one, its lowest block. The third goes by address again, so that what two lead to counts for
-/// the
-/// lower one.
+/// the lower one.
 ///
 /// Invariants:
 ///

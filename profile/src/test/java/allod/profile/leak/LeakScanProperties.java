@@ -106,8 +106,7 @@ class LeakScanProperties {
     }
 
     /// Leaders lead to all that is lost; a block that another lost one leads to from outside its own cycle is no
-    /// leader;
-    /// and each cycle without such has exactly one.
+    /// leader; and each cycle without such has exactly one.
     private static void checkLost(Model model, Set<Integer> leaders, int count) {
         Set<Integer> lost = new HashSet<>();
         for (int i = 0; i < count; i++) {
