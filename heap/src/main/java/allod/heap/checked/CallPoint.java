@@ -30,18 +30,23 @@ public record CallPoint(String thread, List<StackTraceElement> frames) {
         }
     }
 
-    /// A frame as a stack trace shows it; a native function has no class.
+    /// A frame as a stack trace shows it, its module and class loader left out; a native function has no class.
     static String words(StackTraceElement frame) {
+        StringBuilder words = new StringBuilder();
         if (!frame.getClassName().isEmpty()) {
-            return frame.toString();
+            words.append(frame.getClassName()).append('.');
         }
+        words.append(frame.getMethodName());
         String file = frame.getFileName();
-        return file == null
-                ? frame.getMethodName()
-                : frame.getMethodName()
-                        + '('
-                        + file
-                        + (frame.getLineNumber() > 0 ? ":" + frame.getLineNumber() : "")
-                        + ')';
+        if (file != null) {
+            words.append('(').append(file);
+            if (frame.getLineNumber() > 0) {
+                words.append(':').append(frame.getLineNumber());
+            }
+            words.append(')');
+        } else if (frame.isNativeMethod()) {
+            words.append("(Native Method)");
+        }
+        return words.toString();
     }
 }
