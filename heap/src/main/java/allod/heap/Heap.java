@@ -101,7 +101,7 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
                 ? new PageHeap(options.name(), options.hugePages(), budget)
                 : new PageHeap(options.name(), new BackedPages(backing, options.hugePages()), budget);
         this.large = new LargeSpans(pages, id);
-        this.samples = new Samples(this, options.probeOrInstalled(), large);
+        this.samples = new Samples(this, options.probeOrInstalled(), large, backing == null);
         this.snapshots =
                 backing instanceof SnapshotBacking snapshotBacking ? new HeapSnapshots(this, snapshotBacking) : null;
         Purger.register(this);
@@ -219,7 +219,7 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
             return guard.usableBytes(this, address);
         }
         long span = liveSpan(address);
-        return Span.state(span) == STATE_CUT ? Span.blockBytes(span) : Span.bytes(span);
+        return Span.state(span) == STATE_CUT ? Span.blockBytes(span) : LargeSpans.usableBytes(span);
     }
 
     /// Allocates a segment that is all zero: the contract of [SegmentAllocator].

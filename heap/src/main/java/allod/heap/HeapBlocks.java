@@ -119,7 +119,7 @@ public final class HeapBlocks {
                 continue;
             }
             if (Span.state(span) == STATE_LARGE) {
-                add(Span.start(span), Span.bytes(span));
+                add(Span.start(span), LargeSpans.usableBytes(span));
             } else if (Span.state(span) == STATE_CUT) {
                 addCut(span);
             }

@@ -25,6 +25,6 @@ public interface HeapGuard extends HeapProbe {
     /// @throws RuntimeException that says what is wrong with the address
     void free(Heap heap, long address);
 
-    /// How many bytes of a live block of the guard may be used.
+    /// How many bytes of a live block of the guard may be used. It decides where the block is reallocated in place.
     long usableBytes(Heap heap, long address);
 }

@@ -99,7 +99,7 @@ public record HeapStats(
                 spans++;
             } else if (state == STATE_LARGE) {
                 liveBlocks++;
-                liveBytes += Span.bytes(span);
+                liveBytes += LargeSpans.usableBytes(span);
                 spans++;
             }
         }

@@ -4,6 +4,7 @@ import static allod.heap.SpanLayout.OWNER;
 import static allod.heap.SpanLayout.STATE;
 import static allod.heap.SpanLayout.STATE_LARGE;
 import static allod.heap.SpanLayout.TOKEN;
+import static allod.heap.SpanLayout.USABLE;
 import static allod.heap.SpanLayout.ZEROED;
 import static allod.pages.Address.getByte;
 import static allod.pages.Address.getInt;
@@ -40,6 +41,7 @@ final class LargeSpans {
             putInt(span + OWNER, ownerWord);
             putByte(span + STATE, STATE_LARGE);
             putInt(span + TOKEN, 0);
+            putInt(span + USABLE, 0);
             PageHeap.mapEnds(span);
             return Span.start(span);
         } finally {
@@ -71,10 +73,11 @@ final class LargeSpans {
         try {
             requireBlock(span, address);
             int granules = granulesFor(bytes);
-            if (granules > Span.granules(span)) {
-                return pages.lengthen(span, granules);
+            if (granules > Span.granules(span) && !pages.lengthen(span, granules)) {
+                return false;
             }
             pages.shortenInPlace(span, granules);
+            putInt(span + USABLE, 0);
             return true;
         } finally {
             pages.lock.unlock();
@@ -84,6 +87,18 @@ final class LargeSpans {
     /// Whether the block is known to be all zero, as it was handed out.
     static boolean isZeroed(long span) {
         return getByte(span + ZEROED) != 0;
+    }
+
+    /// Makes a sampled block as long as one of its class is: it is to be reallocated where others are, or the estimates
+    /// of a program that reallocates would be wrong. By the thread that allocates it.
+    static void setUsable(long block, int usableBytes) {
+        putInt(Region.spanOf(Region.granuleOf(block)) + USABLE, usableBytes);
+    }
+
+    /// How many bytes of the block of a large span may be used.
+    static long usableBytes(long span) {
+        int ofClass = getInt(span + USABLE);
+        return ofClass != 0 ? ofClass : Span.bytes(span);
     }
 
     /// Remembers by what the probe knows a block. By the thread that allocates it, before anyone else knows the block.

@@ -1,6 +1,7 @@
 package allod.heap;
 
-import java.util.Iterator;
+import java.lang.System.Logger.Level;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /// The probe of a process without a profiler: nothing is sampled.
@@ -19,9 +20,14 @@ final class NoProbe implements HeapProbe {
         static final HeapProbe PROBE = find();
 
         private static HeapProbe find() {
-            Iterator<HeapProbe> found = ServiceLoader.load(HeapProbe.class, HeapProbe.class.getClassLoader())
-                    .iterator();
-            return found.hasNext() ? found.next() : NONE;
+            try {
+                return ServiceLoader.load(HeapProbe.class, HeapProbe.class.getClassLoader())
+                        .findFirst()
+                        .orElse(NONE);
+            } catch (ServiceConfigurationError | LinkageError broken) { // must not keep memory from being had
+                System.getLogger("allod.heap").log(Level.WARNING, "no allocation is sampled", broken);
+                return NONE;
+            }
         }
     }
 

@@ -23,10 +23,11 @@ final class Samples {
     private final LargeSpans large;
     private final SamplePoints points; // guarded by itself
 
-    Samples(Heap heap, HeapProbe probe, LargeSpans large) {
+    /// @param guarded whether a [HeapGuard] may take blocks over: not where the heap's blocks are to be in one place
+    Samples(Heap heap, HeapProbe probe, LargeSpans large, boolean guarded) {
         this.heap = heap;
         this.probe = probe;
-        this.guard = probe instanceof HeapGuard guarding ? guarding : null;
+        this.guard = guarded && probe instanceof HeapGuard guarding ? guarding : null;
         this.large = large;
         this.points = new SamplePoints(probe);
     }
@@ -51,6 +52,7 @@ final class Samples {
         } catch (HeapOutOfMemory _) {
             return 0;
         }
+        LargeSpans.setUsable(block, SizeClasses.roundUp((int) Math.max(1, bytes)));
         announceNew(block, bytes, weight);
         return block;
     }

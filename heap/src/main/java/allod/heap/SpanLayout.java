@@ -9,6 +9,7 @@ package allod.heap;
 /// 16  start       long   address of the first byte
 /// 24  reciprocal  long   ceil(2^64 / blockBytes): n is a multiple of blockBytes iff n * reciprocal < reciprocal;
 ///                        large span: an int, the number by which the probe knows the block, or 0
+/// 28  usable      int    sampled block that is not large: what it may use, as if it were in a cut span;  else 0
 /// 32  blockBytes  int    size of the blocks;  0 for a free run or a large span
 /// 36  granules    int    length of the run
 /// 40  next        int    index of the next span in its queue, or of the next run in its bin;  0 ends the list
@@ -44,6 +45,7 @@ final class SpanLayout {
     static final int START = 16;
     static final int RECIPROCAL = 24;
     static final int TOKEN = RECIPROCAL;
+    static final int USABLE = 28;
     static final int BLOCK_BYTES = 32;
     static final int GRANULES = 36;
     static final int NEXT = 40;

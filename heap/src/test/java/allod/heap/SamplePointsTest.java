@@ -211,6 +211,36 @@ class SamplePointsTest {
         assertThat(probe.live()).isEmpty();
     }
 
+    /// A sampled block is reallocated in place just when another one is: or a program that trims its blocks, or doubles
+    /// them, would have other estimates than blocks.
+    @Test
+    void sampledBlocksAreReallocatedAsOthersAre() {
+        CountingProbe all = new CountingProbe(1, 1);
+        CountingProbe none = new CountingProbe(0, 1);
+        Heap sampled = heap(all);
+        Heap plain = heap(none);
+        Random random = new Random(4);
+        for (int i = 0; i < 3000; i++) {
+            int before = 1 + random.nextInt(1 << random.nextInt(4, 13));
+            int after = 1 + random.nextInt(1 << random.nextInt(4, 13));
+            boolean small = before <= SizeClasses.SMALL_MAX_BYTES;
+            long ours = sampled.malloc(before);
+            long theirs = plain.malloc(before);
+            if (small) {
+                assertThat(sampled.usableBytes(ours)).isEqualTo(plain.usableBytes(theirs));
+            }
+            long ourNext = sampled.realloc(ours, after);
+            long theirNext = plain.realloc(theirs, after);
+            if (small) {
+                assertThat(ourNext == ours).as("%d to %d bytes", before, after).isEqualTo(theirNext == theirs);
+            }
+            assertThat(all.live()).hasSize(1);
+            assertThat(all.live().getFirst().bytes()).isEqualTo(ourNext == ours ? before : after);
+            sampled.free(ourNext);
+            plain.free(theirNext);
+        }
+    }
+
     @Test
     void aClosedHeapIsSaid() {
         CountingProbe probe = new CountingProbe(1, 1);
