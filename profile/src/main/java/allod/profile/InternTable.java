@@ -51,9 +51,25 @@ abstract class InternTable<K, E extends InternTable.Entry<E>> {
     /// A new entry.
     abstract E make(K key, int hash);
 
+    /// Counts one more entry, before it is made.
+    ///
+    /// @return false when there is no room for it, and nothing is counted
+    boolean takeRoom(K key) {
+        if (entries.incrementAndGet() > maxEntries) {
+            entries.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    /// Takes back what [#takeRoom] has counted.
+    void giveRoomBack(K key) {
+        entries.decrementAndGet();
+    }
+
     /// The entry of a key, new if there was none.
     ///
-    /// @return null when the table is full
+    /// @return null when there is no room for it
     @Nullable
     E intern(K key, int hash) {
         int chain = spread(hash) & chains.length() - 1;
@@ -75,15 +91,14 @@ abstract class InternTable<K, E extends InternTable.Entry<E>> {
     }
 
     private @Nullable E enter(int chain, @Nullable E searched, K key, int hash) {
-        if (entries.incrementAndGet() > maxEntries) {
-            entries.decrementAndGet();
+        if (!takeRoom(key)) {
             return null;
         }
         E found;
         try {
             found = enterMade(chain, searched, key, make(key, hash));
         } catch (RuntimeException | Error failed) {
-            entries.decrementAndGet();
+            giveRoomBack(key);
             throw failed;
         }
         return found;
@@ -94,7 +109,7 @@ abstract class InternTable<K, E extends InternTable.Entry<E>> {
             E newest = chains.getAcquire(chain);
             E found = find(newest, searched, key, made.hash);
             if (found != null) {
-                entries.decrementAndGet(); // another thread was quicker
+                giveRoomBack(key); // another thread was quicker
                 return found;
             }
             made.next = newest;

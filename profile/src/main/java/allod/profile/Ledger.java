@@ -30,14 +30,18 @@ import org.jspecify.annotations.Nullable;
 /// B1 and B2 are of heaps: mapped files and the like are in the books, but do not make a peak.
 ///
 /// Threads: any. One lock, a word that is taken by compare-and-set and held for some dozens of instructions, never over
-/// a call that may wait: who finds it taken spins, and then yields. Samples are too rare to meet often.
+/// a call that may wait: who finds it taken spins, and then yields. Samples are too rare to meet often. One reader may
+/// hold it for all sites at once: that of a peak that goes away under it again and again.
 final class Ledger {
 
     private static final VarHandle LOCKED = lockedHandle();
     private static final int SPINS = 64;
 
     /// How many blocks are looked at before others get the lock.
-    private static final int PIECE = 256;
+    static final int PIECE = 256;
+
+    /// How often a peak is read in pieces: with the last beginning all of it is read at once.
+    private static final int MOST_BEGINNINGS = 4;
 
     @SuppressWarnings("unused") // through LOCKED
     private int locked;
@@ -123,19 +127,24 @@ final class Ledger {
     }
 
     /// Takes all blocks of a heap out.
-    void closed(HeapSamples heap, long nowNanos) {
+    ///
+    /// @return how many there were
+    long closed(HeapSamples heap, long nowNanos) {
+        long blocks = 0;
         boolean more = true;
         while (more) {
             lock();
             try {
                 for (int i = 0; i < PIECE && heap.youngest != 0; i++) {
                     freeLocked(heap.youngest, nowNanos);
+                    blocks++;
                 }
                 more = heap.youngest != 0;
             } finally {
                 unlock();
             }
         }
+        return blocks;
     }
 
     /// Takes out what was freed by threads that had no stack left.
@@ -164,18 +173,22 @@ final class Ledger {
         return new Reading(amounts, histogram(sizes), histogram(lifetimes));
     }
 
-    /// What sites were at the peak: all of them at one peak.
+    /// What sites were at the peak: all of them at one peak. A program that grows reaches the next one sooner than
+    /// all are read in pieces; after a few attempts it waits.
     List<Amounts> readPeak(List<SiteCounts> sites) {
         List<Amounts> amounts = new ArrayList<>(sites.size());
         long number = 0;
+        int beginnings = 0;
         while (amounts.size() < sites.size()) {
             lock();
             try {
                 if (peakNumber != number) { // a new peak: begin again
                     number = peakNumber;
                     amounts.clear();
+                    beginnings++;
                 }
-                for (int i = 0; i < PIECE && amounts.size() < sites.size(); i++) {
+                int piece = beginnings < MOST_BEGINNINGS ? PIECE : Integer.MAX_VALUE;
+                for (int i = 0; i < piece && amounts.size() < sites.size(); i++) {
                     amounts.add(sites.get(amounts.size()).amountsAtPeak(number));
                 }
             } finally {

@@ -1,6 +1,9 @@
 package allod.profile;
 
 import allod.heap.Heap;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.ServiceLoader;
 
@@ -21,18 +24,18 @@ import java.util.ServiceLoader;
 /// | `allod.profile.sampleBytes` | mean distance between two samples | 524288 |
 /// | `allod.profile.samplesPerSecond` | the most in a second: above it they lie further apart; 0 for no limit | 1000 |
 /// | `allod.profile.seed` | where chance begins: the same seed and the same program have the same samples | the time |
-/// | `allod.profile.maxSites` | sites, and stacks, told apart; later ones are one site, `(other)` | 8192 |
+/// | `allod.profile.maxSites` | sites (half of them with labels), and stacks, told apart; the rest is `(other)` | 8192
+/// |
 /// | `allod.profile.maxFrames` | calls kept of a stack; a deeper one ends with `(deeper)` | 128 |
 ///
 /// Threads: any. A profile is read site by site while the program goes on: each site is as it was at one moment.
 public final class Profiler {
 
+    private static final int MOST_BROKEN = 16;
     private static final Recorder RECORDER = new Recorder(RecorderOptions.ofSystem());
 
     static {
-        RECORDER.start(ServiceLoader.load(ProfilerListener.class, Profiler.class.getClassLoader()).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList());
+        RECORDER.start(listeners(ServiceLoader.load(ProfilerListener.class, Profiler.class.getClassLoader())));
     }
 
     private Profiler() {}
@@ -93,6 +96,24 @@ public final class Profiler {
     /// Takes the profiler out of JMX; does nothing when it is not there.
     public static void unregisterMXBean() {
         ProfilerBean.unregister();
+    }
+
+    /// All that can be had. Who allocates must not fail because a listener is broken.
+    static List<ProfilerListener> listeners(ServiceLoader<ProfilerListener> loader) {
+        List<ProfilerListener> found = new ArrayList<>();
+        Iterator<ProfilerListener> looking = loader.iterator();
+        for (int broken = 0; broken < MOST_BROKEN; ) { // a loader that cannot go on fails for ever
+            try {
+                if (!looking.hasNext()) {
+                    break;
+                }
+                found.add(looking.next());
+            } catch (RuntimeException | Error failed) { // ServiceConfigurationError, and what a class path is good for
+                broken++;
+                System.getLogger("allod.profile").log(Level.WARNING, "a listener of the profiler is left out", failed);
+            }
+        }
+        return found;
     }
 
     static Recorder recorder() {

@@ -8,7 +8,9 @@ package allod.profile;
 /// @param liveSamples sampled blocks that are not freed
 /// @param sites stacks with an owner and labels
 /// @param stacks different stacks
-/// @param otherSamples samples that are in the site `(other)`, because there were too many sites already
+/// @param otherSamples samples that are in a site `(other)`, because there were too many sites already
+/// @param unlabelledSamples samples that are in the site of their stack without their labels, because there were too
+///     many sites with labels already
 /// @param cutStacks stacks of which only the first calls are known
 /// @param liveBytes estimated bytes of live blocks
 /// @param peakBytes the most that there ever were
@@ -20,6 +22,7 @@ public record ProfilerStats(
         int sites,
         int stacks,
         long otherSamples,
+        long unlabelledSamples,
         long cutStacks,
         long liveBytes,
         long peakBytes) {}

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import allod.heap.Heap;
 import allod.heap.HeapProbe;
 import allod.pages.MemoryProbe;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +37,9 @@ final class Recorder implements HeapProbe, MemoryProbe, ProfileSource {
 
     private static final CapturedStack OTHER = new CapturedStack(new CallFrame("", "(other)", null, 0));
 
+    /// Heaps and the like that have an `(other)` of their own.
+    private static final int OTHER_OWNERS = 256;
+
     private static final ThreadLocal<@Nullable Boolean> INSIDE = new ThreadLocal<>();
 
     private final RecorderOptions options;
@@ -43,7 +47,8 @@ final class Recorder implements HeapProbe, MemoryProbe, ProfileSource {
     private final long startedNanos = System.nanoTime();
     private final InternTable<StackCapture, CapturedStack> stacks;
     private final SiteTable sites;
-    private final Map<MemoryKind, SiteCounts> others = new EnumMap<>(MemoryKind.class); // one of each
+    private final SiteTable others = new SiteTable(OTHER_OWNERS);
+    private final Map<MemoryKind, SiteCounts> lastOthers = new EnumMap<>(MemoryKind.class); // one of each
     private final Ledger ledger;
     private final Map<Heap, HeapSamples> heaps = new ConcurrentHashMap<>();
     private final HeapSamples noHeap = new HeapSamples(null, "");
@@ -54,6 +59,7 @@ final class Recorder implements HeapProbe, MemoryProbe, ProfileSource {
     // Counted by who may have no stack left for a call: roughly, if several do so at once.
     private long missedSamples;
     private long otherSamples;
+    private long unlabelledSamples;
 
     Recorder(RecorderOptions options) {
         this.options = options;
@@ -72,23 +78,33 @@ final class Recorder implements HeapProbe, MemoryProbe, ProfileSource {
         };
         this.sites = new SiteTable(options.maxSites());
         for (MemoryKind kind : MemoryKind.values()) {
-            others.put(kind, new SiteCounts(0, kind, "(other)", OTHER, Map.of()));
+            lastOthers.put(kind, new SiteCounts(0, kind, "(other)", OTHER, Map.of()));
         }
     }
 
     /// Begins: listeners are told, and all classes that a sample needs are loaded, since loading one may run anything.
+    /// So are those that readers need under the lock of the books: while a block is live, or they would need none.
     void start(List<ProfilerListener> newListeners) {
         Recorder rehearsal = new Recorder(options.maxSites(1));
         HeapSamples samples = new HeapSamples(null, "");
         try (Label _ = Label.open("rehearsal", 1)) {
             int token = rehearsal.record(MemoryKind.HEAP, samples, 0, 1, 1);
-            rehearsal.ledger.freed(token, System.nanoTime());
             Profile _ = rehearsal.profile();
+            Profile _ = rehearsal.peak();
+            List<SampledBlock> _ = rehearsal.ledger.blocks(samples, System.nanoTime());
+            rehearsal.ledger.freed(token, System.nanoTime());
         }
-        listeners = List.copyOf(newListeners);
-        for (ProfilerListener listener : listeners) {
-            listener.started(this);
+        List<ProfilerListener> begun = new ArrayList<>();
+        for (ProfilerListener listener : newListeners) {
+            try {
+                listener.started(this);
+                begun.add(listener);
+            } catch (RuntimeException | Error failed) { // who allocates must not fail because of it
+                System.getLogger("allod.profile")
+                        .log(Level.WARNING, listener.getClass().getName() + " is not told of samples", failed);
+            }
         }
+        listeners = List.copyOf(begun);
     }
 
     @Override
@@ -127,6 +143,7 @@ final class Recorder implements HeapProbe, MemoryProbe, ProfileSource {
 
     @Override
     public int allocated(Heap heap, long address, long bytes, double weight) {
+        int token = 0; // once the block is in the books it is returned, whoever fails then: its free will ask for it
         try {
             room(ROOM);
             if (INSIDE.get() != null) {
@@ -135,18 +152,17 @@ final class Recorder implements HeapProbe, MemoryProbe, ProfileSource {
             }
             INSIDE.set(true);
             try {
-                int token = record(MemoryKind.HEAP, samplesOf(heap), address, bytes, weight);
+                token = record(MemoryKind.HEAP, samplesOf(heap), address, bytes, weight);
                 for (ProfilerListener listener : listeners) {
                     listener.allocated(heap, address, bytes, weight);
                 }
-                return token;
             } finally {
                 INSIDE.remove();
             }
         } catch (Throwable failed) { // whatever it is, the allocation has succeeded
             missedSamples++;
-            return 0;
         }
+        return token;
     }
 
     @Override
@@ -176,25 +192,32 @@ final class Recorder implements HeapProbe, MemoryProbe, ProfileSource {
     public void closed(Heap heap) {
         HeapSamples samples = heaps.remove(heap);
         if (samples != null) {
-            ledger.closed(samples, System.nanoTime());
+            long blocks = ledger.closed(samples, System.nanoTime());
+            try {
+                for (ProfilerListener listener : listeners) {
+                    listener.closed(heap, blocks);
+                }
+            } catch (Throwable failed) { // whatever it is, the heap is closed
+                missedSamples++;
+            }
         }
     }
 
     @Override
     public int opened(MemoryProbe.Kind kind, String owner, long bytes, long shownBytes) {
+        int token = 0; // as for a block
         try {
             room(ROOM);
-            int token = record(kindOf(kind), noHeap, owner, 0, bytes, 1);
+            token = record(kindOf(kind), noHeap, owner, 0, bytes, 1);
             if (kind == MemoryProbe.Kind.SNAPSHOT) {
                 for (ProfilerListener listener : listeners) {
                     listener.snapshotTaken(owner, shownBytes);
                 }
             }
-            return token;
         } catch (Throwable failed) { // whatever it is, the memory is there
             missedSamples++;
-            return 0;
         }
+        return token;
     }
 
     @Override
@@ -288,6 +311,7 @@ final class Recorder implements HeapProbe, MemoryProbe, ProfileSource {
                 sites.entries(),
                 stacks.entries(),
                 otherSamples,
+                unlabelledSamples,
                 cut[0],
                 ledger.liveBytes(),
                 ledger.peakBytes());
@@ -306,12 +330,26 @@ final class Recorder implements HeapProbe, MemoryProbe, ProfileSource {
     private int record(MemoryKind kind, HeapSamples heap, String owner, long address, long bytes, double weight) {
         StackCapture capture = StackCapture.take(options.maxFrames());
         CapturedStack stack = stacks.intern(capture, capture.hash());
-        SiteCounts site = stack == null ? null : sites.site(kind, owner, stack, Label.innermost());
-        if (site == null) {
-            site = requireNonNull(others.get(kind));
-            otherSamples++;
+        SiteCounts site = stack == null ? null : siteOf(kind, owner, stack);
+        return ledger.allocated(
+                site == null ? otherOf(kind, owner) : site, heap, address, bytes, weight, System.nanoTime());
+    }
+
+    /// Labels are given up before the stack: who allocates matters more than what for.
+    private @Nullable SiteCounts siteOf(MemoryKind kind, String owner, CapturedStack stack) {
+        Label innermost = Label.innermost();
+        SiteCounts site = sites.site(kind, owner, stack, innermost);
+        if (site == null && innermost != null) {
+            site = sites.site(kind, owner, stack, null);
+            unlabelledSamples += site == null ? 0 : 1;
         }
-        return ledger.allocated(site, heap, address, bytes, weight, System.nanoTime());
+        return site;
+    }
+
+    private SiteCounts otherOf(MemoryKind kind, String owner) {
+        otherSamples++;
+        SiteCounts other = others.site(kind, owner, OTHER, null);
+        return other == null ? requireNonNull(lastOthers.get(kind)) : other;
     }
 
     private HeapSamples samplesOf(Heap heap) {
@@ -325,7 +363,8 @@ final class Recorder implements HeapProbe, MemoryProbe, ProfileSource {
     }
 
     private List<SiteCounts> allSites() {
-        List<SiteCounts> all = new ArrayList<>(others.values());
+        List<SiteCounts> all = new ArrayList<>(lastOthers.values());
+        others.forEach(all::add);
         sites.forEach(all::add);
         return all;
     }

@@ -177,10 +177,39 @@ class RecorderTest {
             assertThat(profile.sites()).hasSizeLessThanOrEqualTo(9);
             assertThat(profile.total()).isEqualTo(new Amounts(32, 320, 32, 320));
             assertThat(site(profile, "(other)").amounts().liveBlocks()).isEqualTo(24);
+            assertThat(site(profile, "(other)").owner()).isEqualTo("profiled");
             ProfilerStats stats = profiled.recorder.stats();
             assertThat(stats.sites()).isEqualTo(8);
             assertThat(stats.stacks()).isEqualTo(8);
             assertThat(stats.otherSamples()).isEqualTo(24);
+        }
+    }
+
+    @Test
+    void labelsThatNeverComeAgainLeaveStacksTheirSites() {
+        try (Profiled profiled =
+                new Profiled(RecorderOptions.defaults().sampleBytes(1).maxSites(8))) {
+            for (int query = 0; query < 1000; query++) {
+                try (Label _ = Profile.label("query", query)) {
+                    long _ = Callers.one(() -> profiled.heap.malloc(10));
+                }
+            }
+            try (Label _ = Profile.label("query", 1000)) {
+                long _ = Callers.two(() -> profiled.heap.malloc(20));
+            }
+            long _ = Callers.three(() -> profiled.heap.malloc(30));
+            Profile profile = profiled.take();
+            assertThat(profile.total()).isEqualTo(new Amounts(1002, 10_050, 1002, 10_050));
+            assertThat(site(profile, "one").amounts().liveBlocks()).isEqualTo(1000);
+            assertThat(site(profile, "two").owner()).isEqualTo("profiled");
+            assertThat(site(profile, "three").amounts().liveBytes()).isEqualTo(30);
+            assertThat(profile.sites()).noneMatch(Profiled.startsIn("(other)"));
+            assertThat(profile.sites())
+                    .filteredOn(site -> !site.labels().isEmpty())
+                    .hasSize(4);
+            ProfilerStats stats = profiled.recorder.stats();
+            assertThat(stats.otherSamples()).isZero();
+            assertThat(stats.unlabelledSamples()).isEqualTo(997);
         }
     }
 

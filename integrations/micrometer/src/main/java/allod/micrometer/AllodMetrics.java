@@ -188,7 +188,8 @@ public final class AllodMetrics implements MeterBinder, AutoCloseable {
                 .register(registry);
     }
 
-    /// Makes the meters of one name.
+    /// Makes the meters of one name. A meter holds its reading itself, not by the weak reference that registries
+    /// keep to what they are given: whoever binds the meters need not keep them.
     private final class HeapMeters {
         private final MeterRegistry registry;
         private final Tags tagsOfHeap;
@@ -202,7 +203,7 @@ public final class AllodMetrics implements MeterBinder, AutoCloseable {
         }
 
         void gauge(String name, @Nullable String unit, String what, ToDoubleFunction<HeapReading.Sum> part) {
-            made.add(Gauge.builder("allod.heap." + name, reading, each -> part.applyAsDouble(each.sum()))
+            made.add(Gauge.builder("allod.heap." + name, () -> part.applyAsDouble(reading.sum()))
                     .baseUnit(unit)
                     .description(what)
                     .tags(tagsOfHeap)
@@ -210,7 +211,8 @@ public final class AllodMetrics implements MeterBinder, AutoCloseable {
         }
 
         void counter(String name, String unit, String what, ToDoubleFunction<HeapReading.Sum> part) {
-            made.add(FunctionCounter.builder("allod.heap." + name, reading, each -> part.applyAsDouble(each.sum()))
+            made.add(FunctionCounter.builder(
+                            "allod.heap." + name, HeapReading.class, _ -> part.applyAsDouble(reading.sum()))
                     .baseUnit(unit)
                     .description(what)
                     .tags(tagsOfHeap)

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +62,28 @@ class AllodMetricsTest {
             assertThat(counter("allod.heap.purges", "metered")).isEqualTo(stats.purgeCalls());
         }
         assertThat(registry.getMeters()).isEmpty();
+    }
+
+    @Test
+    void whoBindsMetersNeedNotKeepThem() {
+        try (Heap heap = Heap.create(HeapOptions.defaults().name("unkept"))) {
+            WeakReference<AllodMetrics> metrics = bound(heap);
+            for (int i = 0; i < 50 && !metrics.refersTo(null); i++) {
+                System.gc();
+            }
+            assertThat(metrics.refersTo(null)).as("the metrics are collected").isTrue();
+            heap.malloc(100);
+            heap.free(heap.malloc(4 << 20));
+            heap.purge();
+            assertThat(gauge("allod.heap.live.blocks", "unkept")).isEqualTo(1);
+            assertThat(counter("allod.heap.purged", "unkept")).isPositive();
+        }
+    }
+
+    private WeakReference<AllodMetrics> bound(Heap heap) {
+        AllodMetrics metrics = AllodMetrics.of(heap);
+        metrics.bindTo(registry);
+        return new WeakReference<>(metrics);
     }
 
     @Test

@@ -21,6 +21,7 @@ final class JfrEvents implements ProfilerListener {
             public void recorderInitialized(FlightRecorder recorder) {
                 FlightRecorder.register(AllocationEvent.class);
                 FlightRecorder.register(FreeEvent.class);
+                FlightRecorder.register(HeapClosedEvent.class);
                 FlightRecorder.register(SnapshotEvent.class);
                 FlightRecorder.addPeriodicEvent(HeapStatisticsEvent.class, () -> statistics(source));
             }
@@ -47,6 +48,16 @@ final class JfrEvents implements ProfilerListener {
             event.size = bytes;
             event.heap = HeapProbe.pathOf(heap);
             event.weight = weight;
+            event.commit();
+        }
+    }
+
+    @Override
+    public void closed(Heap heap, long blocks) {
+        if (HeapClosedEvent.isWanted()) {
+            HeapClosedEvent event = new HeapClosedEvent();
+            event.heap = HeapProbe.pathOf(heap);
+            event.blocks = blocks;
             event.commit();
         }
     }

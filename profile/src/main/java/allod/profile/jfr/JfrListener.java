@@ -28,6 +28,11 @@ public final class JfrListener implements ProfilerListener {
     }
 
     @Override
+    public void closed(Heap heap, long blocks) {
+        events.closed(heap, blocks);
+    }
+
+    @Override
     public void snapshotTaken(String owner, long bytes) {
         events.snapshotTaken(owner, bytes);
     }

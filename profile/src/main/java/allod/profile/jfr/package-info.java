@@ -1,8 +1,9 @@
-/// Events of our own in recordings of the JDK Flight Recorder: each sampled allocation and free, what heaps hold, and
-/// snapshots. All of them are off until a recording asks for them. The chapter is `docs/6-profile-formats.md`.
+/// Events of our own in recordings of the JDK Flight Recorder: each sampled allocation and free, the close of a heap,
+/// what heaps hold, and snapshots. All of them are off until a recording asks for them. The chapter is
+/// `docs/6-profile-formats.md`.
 ///
 /// ```
-/// Profiler ──► FlightRecorderListener ──► JfrEvents ──► AllocationEvent, FreeEvent, SnapshotEvent
+/// Profiler ──► FlightRecorderListener ──► JfrEvents ──► AllocationEvent, FreeEvent, HeapClosedEvent, SnapshotEvent
 ///                                            ▲
 ///                             Flight Recorder, each second ──► HeapStatisticsEvent, one a heap
 /// ```

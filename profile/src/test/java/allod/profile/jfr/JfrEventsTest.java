@@ -70,6 +70,31 @@ class JfrEventsTest {
     }
 
     @Test
+    void aHeapThatIsClosedFreesItsBlocksAtOnce() throws IOException {
+        List<RecordedEvent> events;
+        try (Recording recording = new Recording()) {
+            recording.enable("allod.Free");
+            recording.enable("allod.HeapClosed");
+            recording.start();
+            try (Heap heap = Heap.create(HeapOptions.defaults().name("closed"))) {
+                for (int b = 0; b < BLOCKS; b++) {
+                    heap.malloc(BYTES);
+                }
+                heap.free(heap.malloc(BYTES));
+            }
+            recording.stop();
+            events = events(recording);
+        }
+        assertThat(named(events, "allod.Free")).hasSize(1);
+        assertThat(named(events, "allod.HeapClosed")).singleElement().satisfies(event -> {
+            assertThat(event.getString("heap")).isEqualTo("closed");
+            assertThat(event.getLong("blocks")).isEqualTo(BLOCKS);
+            assertThat(event.getStackTrace().getFrames())
+                    .anyMatch(frame -> frame.getMethod().getName().startsWith("aHeapThatIsClosed"));
+        });
+    }
+
+    @Test
     void heapsTellWhatTheyHold() throws Exception {
         List<RecordedEvent> events;
         try (Heap heap = Heap.create(HeapOptions.defaults().name("told"));
@@ -102,6 +127,7 @@ class JfrEventsTest {
             heap.free(heap.malloc(BYTES));
             assertThat(AllocationEvent.isWanted()).isFalse();
             assertThat(FreeEvent.isWanted()).isFalse();
+            assertThat(HeapClosedEvent.isWanted()).isFalse();
             assertThat(SnapshotEvent.isWanted()).isFalse();
             recording.stop();
             events = events(recording);
