@@ -51,10 +51,7 @@ final class AsyncAgent {
                 loaded != null
                         ? loaded
                         : unpack(folder, jvm.owner(), jvm.architecture().orElse(null)));
-        Duration longest = options.duration().isZero()
-                ? Duration.ofDays(1)
-                : options.duration().plus(GRACE);
-        agent.call(jvm, agent.startOptions(options) + ",timeout=" + longest.toSeconds());
+        agent.call(jvm, agent.startOptions(options) + timeout(options.duration()));
         return agent;
     }
 
@@ -64,9 +61,17 @@ final class AsyncAgent {
                 folder, unpack(folder, System.getProperty("user.name", ""), System.getProperty("os.arch", "")));
     }
 
-    /// The option of the JVM that loads and starts the agent.
+    /// The option of the JVM that loads and starts the agent. Without a duration it is at work until the JVM ends.
     String launchOption(ProfileOptions options) {
-        return "-agentpath:" + library + "=" + startOptions(options);
+        return "-agentpath:" + library + "=" + startOptions(options)
+                + (options.duration().isZero() ? "" : timeout(options.duration()));
+    }
+
+    /// The option that ends a recording by itself, should this process die before it can.
+    ///
+    /// @param longest zero for no limit, which is a day
+    static String timeout(Duration longest) {
+        return ",timeout=" + (longest.isZero() ? Duration.ofDays(1) : longest.plus(GRACE)).toSeconds();
     }
 
     private String startOptions(ProfileOptions options) {

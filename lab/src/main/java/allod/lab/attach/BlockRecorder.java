@@ -4,12 +4,10 @@ import allod.lab.memory.RunningJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Records each block that a process allocates and frees, into a file that a replay takes.
@@ -22,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// The recording is written to a folder of the process's own user, and put in its place when it is whole. A process
-/// that is killed leaves what its recorder had written.
+/// that is killed leaves what its recorder had written. A recording that cannot be put in its place stays in the
+/// folder.
+///
+/// A program's children are recorded, too, each to a file of its own, and left out.
 ///
 /// Threads: one; [#wishStop()] any.
 public final class BlockRecorder implements AutoCloseable {
@@ -40,6 +41,7 @@ public final class BlockRecorder implements AutoCloseable {
             List.of("../lib/heaptrack", "../lib64/heaptrack", "../lib/x86_64-linux-gnu/heaptrack", "../libexec");
     private static final String HEAPTRACK_LIBRARY = "libheaptrack_preload.so";
     private static final String FLIGHT_FILE = "blocks.jfr";
+    private static final String PRELOADED_FILE = "blocks-%p.jfr"; // the recorder puts the number of each process there
     private static final String RAW_FILE = "blocks.raw";
     private static final String LOG_FILE = "agent.log";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -51,6 +53,7 @@ public final class BlockRecorder implements AutoCloseable {
     private final @Nullable Process process;
     private final String library;
     private boolean runs;
+    private boolean keepsFolder;
     private volatile boolean stopWished;
 
     private BlockRecorder(
@@ -64,8 +67,9 @@ public final class BlockRecorder implements AutoCloseable {
 
     /// Starts to record a JVM that runs; its blocks from before are not known.
     ///
+    /// @param longest after which the recording is to end; it does so by itself later, if nobody ends it
     /// @throws IOException it does not take the agent; the message says why, and what to do
-    public static BlockRecorder attach(RunningJvm jvm) throws IOException {
+    public static BlockRecorder attach(RunningJvm jvm, Duration longest) throws IOException {
         List<Path> candidates = new ArrayList<>(FOLDERS);
         candidates.add(jvm.workFolder());
         TargetFolder folder = TargetFolder.create(jvm.root(), jvm.owner(), candidates);
@@ -75,7 +79,7 @@ public final class BlockRecorder implements AutoCloseable {
                     ? loaded
                     : AsyncAgent.unpack(folder, jvm.owner(), jvm.architecture().orElse(null));
             BlockRecorder recorder = new BlockRecorder(folder, FLIGHT_FILE, jvm, null, library);
-            recorder.call(jvm, recorder.startOptions());
+            recorder.call(jvm, startOptions(folder, FLIGHT_FILE) + AsyncAgent.timeout(longest));
             recorder.runs = true;
             return recorder;
         } catch (IOException | RuntimeException | Error failed) {
@@ -107,16 +111,17 @@ public final class BlockRecorder implements AutoCloseable {
     private static BlockRecorder asyncProfiler(List<String> command, TargetFolder folder) throws IOException {
         String library =
                 AsyncAgent.unpack(folder, System.getProperty("user.name", ""), System.getProperty("os.arch", ""));
-        BlockRecorder planned = new BlockRecorder(folder, FLIGHT_FILE, null, null, library);
         List<String> all = new ArrayList<>(command);
         ProcessBuilder builder = new ProcessBuilder(all).inheritIO();
         if (isJava(command)) {
-            all.add(1, "-agentpath:" + library + "=" + planned.startOptions());
-        } else {
-            preload(builder, library);
-            builder.environment().put("ASPROF_COMMAND", planned.startOptions());
+            all.add(1, "-agentpath:" + library + "=" + startOptions(folder, FLIGHT_FILE));
+            return new BlockRecorder(folder, FLIGHT_FILE, null, builder.start(), library);
         }
-        return new BlockRecorder(folder, FLIGHT_FILE, null, builder.start(), library);
+        preload(builder, library);
+        builder.environment().put("ASPROF_COMMAND", startOptions(folder, PRELOADED_FILE));
+        Process process = builder.start();
+        String fileName = PRELOADED_FILE.replace("%p", Long.toString(process.pid()));
+        return new BlockRecorder(folder, fileName, null, process, library);
     }
 
     private static BlockRecorder heaptrack(List<String> command, TargetFolder folder) throws IOException {
@@ -150,8 +155,8 @@ public final class BlockRecorder implements AutoCloseable {
                 + " --with async-profiler, which comes with Allod");
     }
 
-    private String startOptions() {
-        return "start,nativemem=0,jfr,file=" + folder.inside().resolve(FLIGHT_FILE) + ",log="
+    private static String startOptions(TargetFolder folder, String fileName) {
+        return "start,nativemem=0,jfr,file=" + folder.inside().resolve(fileName) + ",log="
                 + folder.inside().resolve(LOG_FILE) + ",loglevel=WARN";
     }
 
@@ -165,8 +170,8 @@ public final class BlockRecorder implements AutoCloseable {
         stopWished = true; // volatile: the waiting thread looks at it again and again
     }
 
-    /// Waits until the time is over, the process has ended, or a stop is wished. Then what was started is ended, as
-    /// Ctrl-C ends it, so that its recorder writes the end.
+    /// Waits until the time is over, the process has ended, or a stop is wished. Then what was started is ended, so
+    /// that its recorder writes the end.
     ///
     /// @param longest zero for as long as the process runs
     /// @return the exit status of a command; nothing for a JVM that was running before, which goes on
@@ -178,12 +183,7 @@ public final class BlockRecorder implements AutoCloseable {
         if (process == null) {
             return null;
         }
-        if (process.isAlive() && !stopWished) { // a stop that was wished has reached the program by the terminal, too
-            process.destroy();
-        }
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
-        }
+        StartedProgram.end(process, stopWished);
         return process.exitValue();
     }
 
@@ -193,31 +193,43 @@ public final class BlockRecorder implements AutoCloseable {
 
     /// Stops the recorder and puts the recording where it belongs, whole.
     ///
-    /// @throws IOException there is no recording; the message says why
+    /// @throws IOException there is no recording, or it cannot be put there and stays; the message says where
     public void finish(Path target) throws IOException {
-        stop();
         Path recorded = folder.ours().resolve(fileName);
+        try {
+            stop();
+        } catch (IOException refused) {
+            keepsFolder = Files.exists(recorded);
+            throw keepsFolder
+                    ? new IOException(refused.getMessage() + "; what was recorded stays in " + recorded, refused)
+                    : refused;
+        }
         if (!Files.exists(recorded) || Files.size(recorded) == 0) {
             throw new IOException("nothing was recorded: " + reason());
         }
-        Path whole = target.toAbsolutePath();
-        Path partial = Files.createTempFile(whole.getParent(), ".allod", ".part");
         try {
-            Files.copy(recorded, partial, StandardCopyOption.REPLACE_EXISTING);
-            Files.move(partial, whole, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(partial);
+            folder.place(recorded, target);
+        } catch (IOException refused) {
+            keepsFolder = true;
+            throw new IOException(
+                    target + " cannot be written (" + refused + "); the recording stays in " + recorded
+                            + ": make room there, and move it",
+                    refused);
+        }
+    }
+
+    private String log() {
+        try {
+            return Files.readString(folder.ours().resolve(LOG_FILE)).strip();
+        } catch (IOException missing) { // the recorder has said nothing
+            return "";
         }
     }
 
     private String reason() {
-        try {
-            String log = Files.readString(folder.ours().resolve(LOG_FILE)).strip();
-            if (!log.isEmpty()) {
-                return log.lines().findFirst().orElse("");
-            }
-        } catch (IOException missing) {
-            // the recorder has said nothing
+        String log = log();
+        if (!log.isEmpty()) {
+            return log.lines().findFirst().orElse("");
         }
         return String.format(
                 Locale.ROOT,
@@ -229,11 +241,15 @@ public final class BlockRecorder implements AutoCloseable {
     private void stop() throws IOException {
         if (runs && jvm != null) {
             runs = false;
-            if (jvm.isAlive()) {
+            try {
                 call(
                         jvm,
                         "stop,file=" + folder.inside().resolve(FLIGHT_FILE) + ",log="
                                 + folder.inside().resolve(LOG_FILE));
+            } catch (IOException refused) {
+                if (jvm.isAlive()) { // one that has ended has written its recording on its way out
+                    throw refused;
+                }
             }
         }
     }
@@ -242,11 +258,12 @@ public final class BlockRecorder implements AutoCloseable {
         try {
             running.load(library, command, PATIENCE);
         } catch (IOException refused) {
-            throw new IOException(AsyncAgent.explain(String.valueOf(refused.getMessage()), ""), refused);
+            throw new IOException(AsyncAgent.explain(String.valueOf(refused.getMessage()), log()), refused);
         }
     }
 
-    /// Leaves nothing at work in the process, no process that was started, and no file behind.
+    /// Leaves nothing at work in the process, no process that was started, and no file behind but a recording
+    /// that could not be put in its place.
     @Override
     public void close() {
         try {
@@ -257,6 +274,8 @@ public final class BlockRecorder implements AutoCloseable {
         if (process != null && process.isAlive()) {
             process.destroyForcibly();
         }
-        folder.close();
+        if (!keepsFolder) {
+            folder.close();
+        }
     }
 }

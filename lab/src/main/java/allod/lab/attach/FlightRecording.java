@@ -43,13 +43,11 @@ final class FlightRecording {
     /// @throws IOException the JVM has no flight recorder, or refuses; the message says so
     static FlightRecording start(RunningJvm jvm, TargetFolder folder, ProfileOptions options) throws IOException {
         FlightRecording recording = prepare(folder, jvm.owner(), options);
-        String command = "JFR.start name=" + NAME + " settings="
-                + folder.inside().resolve(SETTINGS) + " filename="
-                + folder.inside().resolve(RECORDING) + " dumponexit=true";
-        if (!options.duration().isZero()) {
-            command += " duration=" + options.duration().plus(GRACE).toSeconds() + "s";
-        }
-        String answer = jvm.ask(command, PATIENCE);
+        String answer = jvm.ask(
+                "JFR.start name=" + NAME + " settings="
+                        + folder.inside().resolve(SETTINGS) + " filename="
+                        + folder.inside().resolve(RECORDING) + " dumponexit=true" + limit(" ", options),
+                PATIENCE);
         if (!answer.contains("Started recording")) {
             throw new IOException(
                     "JFR.start: " + String.join(" ", answer.strip().lines().toList()));
@@ -65,11 +63,17 @@ final class FlightRecording {
         return new FlightRecording(folder);
     }
 
-    /// The option of the JVM that starts the recording.
-    String launchOption() {
+    private static String limit(String separator, ProfileOptions options) {
+        return options.duration().isZero()
+                ? ""
+                : separator + "duration=" + options.duration().plus(GRACE).toSeconds() + "s";
+    }
+
+    /// The option of the JVM that starts the recording. Without a duration it goes on until the JVM ends.
+    String launchOption(ProfileOptions options) {
         return "-XX:StartFlightRecording=name=" + NAME + ",settings="
                 + folder.inside().resolve(SETTINGS) + ",filename="
-                + folder.inside().resolve(RECORDING) + ",dumponexit=true";
+                + folder.inside().resolve(RECORDING) + ",dumponexit=true" + limit(",", options);
     }
 
     void stop(RunningJvm jvm) throws IOException {

@@ -22,7 +22,7 @@ final class Launch {
         List<String> all = new ArrayList<>();
         all.add(command.getFirst());
         all.add(agent.launchOption(options));
-        all.add(recording.launchOption());
+        all.add(recording.launchOption(options));
         all.add("-Xlog:jfr+startup=error");
         all.add("-XX:NativeMemoryTracking=summary");
         all.addAll(command.subList(1, command.size()));

@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 /// ```
 /// start:  memory map, native tracking ──► flight recorder on ──► agent on
 /// wait:   until the time is over, or a stop is wished, or the JVM ends
-/// finish: agent off ──► flight recorder off ──► class histogram, native tracking, memory map ──► files read
+/// finish: agent off ──► flight recorder off ──► class histogram, native tracking, memory map
+///         ──► what was started ends ──► files put in their place ──► files read
 /// close:  whatever is still on goes off; the folder is deleted
 /// ```
 ///
-/// Whatever cannot be had becomes a note, and the rest goes on: the JVM is never left with an agent at work.
+/// Whatever cannot be had becomes a note, and the rest goes on: the JVM is never left with an agent at work. Recordings
+/// that cannot be put in their place stay in the folder.
 ///
 /// Threads: one; [#wishStop] any.
 public final class ProfileSession implements AutoCloseable {
@@ -39,9 +41,10 @@ public final class ProfileSession implements AutoCloseable {
     private final ProfileOptions options;
     private final TargetFolder folder;
     private final @Nullable Process launched;
-    private final Instant began = Instant.now();
     private final List<String> notes = new ArrayList<>();
+    private final List<Path> kept = new ArrayList<>();
 
+    private Instant began = Instant.now();
     private @Nullable RunningJvm jvm;
     private @Nullable Moment before;
     private @Nullable Moment after;
@@ -52,6 +55,7 @@ public final class ProfileSession implements AutoCloseable {
     private @Nullable AsyncAgent agent;
     private boolean agentRuns;
     private boolean recordingRuns;
+    private boolean keepsFolder;
     private volatile boolean stopWished;
 
     private ProfileSession(
@@ -77,6 +81,7 @@ public final class ProfileSession implements AutoCloseable {
             session.before = session.after;
             session.trackingBefore = session.trackingAfter;
             session.startRecordings(jvm);
+            session.began = Instant.now(); // it is watched from now on
             return session;
         } catch (IOException | RuntimeException | Error failed) {
             session.close();
@@ -104,7 +109,7 @@ public final class ProfileSession implements AutoCloseable {
             session.recording = recording;
             session.agentRuns = true;
             session.recordingRuns = true;
-            session.meet(process);
+            session.meetOrEnd(process);
             return session;
         } catch (IOException | RuntimeException | Error failed) {
             folder.close();
@@ -112,10 +117,20 @@ public final class ProfileSession implements AutoCloseable {
         }
     }
 
-    /// Waits until a JVM that was just started lets us ask it. One that never does is profiled until it ends.
+    private void meetOrEnd(Process process) {
+        try {
+            meet(process);
+        } catch (RuntimeException | Error failed) {
+            process.destroyForcibly();
+            throw failed;
+        }
+    }
+
+    /// Waits until a JVM that was just started lets us ask it. One that never does is profiled all the same.
     private void meet(Process process) {
         String refusal = "it ended too soon";
-        Instant latest = Instant.now().plus(MEETING);
+        Duration longest = options.duration();
+        Instant latest = began.plus(longest.isZero() || longest.compareTo(MEETING) > 0 ? MEETING : longest);
         while (process.isAlive() && Instant.now().isBefore(latest)) {
             try {
                 jvm = RunningJvm.of(process.pid());
@@ -125,6 +140,9 @@ public final class ProfileSession implements AutoCloseable {
                 return;
             } catch (UnreachableJvm notYet) {
                 refusal = String.valueOf(notYet.getMessage());
+                if (notYet.isForGood()) {
+                    break;
+                }
             }
             try {
                 Thread.sleep(LOOK);
@@ -211,11 +229,14 @@ public final class ProfileSession implements AutoCloseable {
         return Duration.between(began, Instant.now());
     }
 
-    /// Stops, asks the last questions, and reads what was recorded.
+    /// Stops, asks the last questions, ends what was started, and reads what was recorded.
     ///
     /// @param keep where copies of the recordings go: `keep.native.jfr` and `keep.jfr`
-    public ProcessProfile finish(Path keep) throws IOException {
+    public ProcessProfile finish(Path keep) throws InterruptedException {
         Duration duration = passed();
+        if (launched != null && (stopWished || jvm == null)) { // it writes its recordings as it ends
+            StartedProgram.end(launched, stopWished);
+        }
         stopAll();
         ClassHistogram classes = ClassHistogram.parse(
                 askOrNote("GC.class_histogram" + (options.collectsFirst() ? "" : " -all"), "no objects by class"));
@@ -223,14 +244,10 @@ public final class ProfileSession implements AutoCloseable {
         if (jvm != null && trackingAfter.categories().isEmpty()) {
             notes.add("the JVM's own memory by category is unknown: " + NativeTracking.REMEDY);
         }
-        RecordingFiles files = new RecordingFiles(options);
-        if (recording != null) {
-            read(files, recording.recording(), keep.resolveSibling(keep.getFileName() + ".jfr"));
+        if (launched != null) {
+            StartedProgram.end(launched, stopWished);
         }
-        if (agent != null) {
-            read(files, agent.recording(), keep.resolveSibling(keep.getFileName() + ".native.jfr"));
-        }
-        RecordingFiles.Reading reading = files.reading();
+        RecordingFiles.Reading reading = read(place(keep));
         Profile profile =
                 new Profile(Instant.now(), duration, Math.max(1, options.nativeEveryBytes()), reading.sites());
         return new ProcessProfile(
@@ -247,14 +264,55 @@ public final class ProfileSession implements AutoCloseable {
                 notes);
     }
 
-    private void read(RecordingFiles files, Path recorded, Path kept) {
+    /// The recordings that [#finish] has put in their place.
+    public List<Path> kept() {
+        return List.copyOf(kept);
+    }
+
+    /// Puts the recordings in their place, before anything that may fail is done with them.
+    ///
+    /// @return where to read them
+    private List<Path> place(Path keep) {
+        List<Path> readable = new ArrayList<>();
+        if (recording != null) {
+            place(recording.recording(), keep.resolveSibling(keep.getFileName() + ".jfr"), readable);
+        }
+        if (agent != null) {
+            place(agent.recording(), keep.resolveSibling(keep.getFileName() + ".native.jfr"), readable);
+        }
+        return readable;
+    }
+
+    private void place(Path recorded, Path target, List<Path> readable) {
+        if (!Files.exists(recorded)) {
+            notes.add("there is no recording " + recorded.getFileName() + ": the JVM ended before it could write it");
+            return;
+        }
+        readable.add(recorded);
         try {
-            files.read(recorded);
-            Path partial = Files.createTempFile(kept.toAbsolutePath().getParent(), ".allod", ".part");
-            Files.copy(recorded, partial, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-            Files.move(partial, kept, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException unreadable) {
-            notes.add("the recording " + recorded.getFileName() + " cannot be read: " + unreadable.getMessage());
+            folder.place(recorded, target);
+            kept.add(target);
+        } catch (IOException refused) {
+            keepsFolder = true;
+            notes.add(target + " cannot be written (" + refused + "); the recording stays in " + recorded
+                    + ": make room there, and move it");
+        }
+    }
+
+    private RecordingFiles.Reading read(List<Path> recordings) {
+        RecordingFiles files = new RecordingFiles(options);
+        for (Path recorded : recordings) {
+            try {
+                files.read(recorded);
+            } catch (IOException | RuntimeException | OutOfMemoryError unreadable) { // whatever a damaged file does
+                notes.add("the recording " + recorded.getFileName() + " cannot be read: " + unreadable);
+            }
+        }
+        try {
+            return files.reading();
+        } catch (RuntimeException | OutOfMemoryError unreadable) {
+            notes.add("what was recorded makes no sense: " + unreadable);
+            return new RecordingFiles(options).reading();
         }
     }
 
@@ -318,14 +376,16 @@ public final class ProfileSession implements AutoCloseable {
         }
     }
 
-    /// Leaves nothing at work in the JVM, and no file behind.
+    /// Leaves nothing at work in the JVM, no JVM that was started, and no file behind but recordings that could not
+    /// be put in their place.
     @Override
     public void close() {
         stopAll();
-        if (launched == null || !launched.isAlive() || jvm != null) {
+        if (launched != null) {
+            launched.destroyForcibly();
+        }
+        if (!keepsFolder) {
             folder.close();
-        } else { // nobody could stop its recordings: it writes them when it ends
-            var _ = launched.onExit().thenRun(folder::close);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -58,6 +59,20 @@ record TargetFolder(Path ours, Path inside) implements AutoCloseable {
             Files.setOwner(
                     file,
                     FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName(owner));
+        }
+    }
+
+    /// Puts a copy of a file of ours in its place, whole: it has another name until then.
+    ///
+    /// @throws IOException it cannot be written; the file of ours is still there
+    void place(Path file, Path target) throws IOException {
+        Path whole = target.toAbsolutePath();
+        Path partial = Files.createTempFile(whole.getParent(), ".allod", ".part");
+        try {
+            Files.copy(file, partial, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(partial, whole, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(partial);
         }
     }
 

@@ -157,6 +157,15 @@ record Checks(CommandSpec spec) {
         return output;
     }
 
+    /// Refuses a folder of this process that outputs without a name could not be written to.
+    void outputWithoutName(String option) {
+        Path here = Path.of("").toAbsolutePath();
+        if (!Files.isWritable(here)) {
+            throw wrong(
+                    here + ", where outputs go, may not be written by this user: name another place with " + option);
+        }
+    }
+
     void memoryIsMeasurable() {
         if (!Files.isReadable(RESIDENT_FACTS)) {
             throw wrong("this system has no " + RESIDENT_FACTS + ", which a replay measures memory with: use Linux on"

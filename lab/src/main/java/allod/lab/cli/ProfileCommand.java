@@ -17,8 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,7 +35,8 @@ import picocli.CommandLine.Spec;
             "  allod profile 4711                  a JVM that runs, for --duration; it goes on afterwards",
             "  allod profile -- java -jar app.jar  a JVM from its start to its end, or to --duration",
             "",
-            "Ctrl-C ends the profile early and still reports.",
+            "Ctrl-C ends the profile early and still reports. A JVM that was started with -- ends with the profile,",
+            "after --duration or Ctrl-C, too; one that ran before goes on.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -52,7 +51,6 @@ final class ProfileCommand implements Callable<Integer> {
 
     private static final Duration USUAL = Duration.ofSeconds(30);
     private static final int MOST_PERCENT = 90;
-    private static final long REPORT_SECONDS = 120;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -136,15 +134,25 @@ final class ProfileCommand implements Callable<Integer> {
         }
         Output jsonOutput = checks.output("--json", json);
         checks.output("--out", out);
-        boolean attaches = target.size() == 1 && target.getFirst().matches("[0-9]{1,18}");
-        ProfileSession session;
-        try {
-            session = attaches ? attach(Long.parseLong(target.getFirst())) : launch(checks);
-        } catch (UnreachableJvm | IOException refused) {
-            say(String.valueOf(refused.getMessage()));
-            return ExitCode.USAGE;
+        if (out == null) {
+            checks.outputWithoutName("--out");
         }
-        return watch(session, jsonOutput);
+        return profile(checks, jsonOutput);
+    }
+
+    private int profile(Checks checks, Output jsonOutput) throws IOException {
+        boolean attaches = target.size() == 1 && target.getFirst().matches("[0-9]{1,18}");
+        try (Interruption interruption = new Interruption()) {
+            ProfileSession session;
+            try {
+                session = attaches ? attach(Long.parseLong(target.getFirst())) : launch(checks);
+            } catch (UnreachableJvm | IOException refused) {
+                say(String.valueOf(refused.getMessage()));
+                return ExitCode.USAGE;
+            }
+            interruption.tells(session::wishStop, session::close);
+            return watch(session, jsonOutput, attaches || duration != null);
+        }
     }
 
     private ProfileSession attach(long processId) throws UnreachableJvm, IOException {
@@ -173,59 +181,38 @@ final class ProfileCommand implements Callable<Integer> {
         return work == null ? null : Path.of(work).toAbsolutePath();
     }
 
-    private int watch(ProfileSession session, Output jsonOutput) throws IOException {
-        CountDownLatch reported = new CountDownLatch(1);
-        Thread hook = new Thread(() -> stopAndReport(session, reported), "stop the profile and report");
-        Runtime.getRuntime().addShutdownHook(hook);
+    /// @param livesOn whether the JVM is not to end by itself while it is watched
+    private int watch(ProfileSession session, Output jsonOutput, boolean livesOn) throws IOException {
         try (session) {
             say("watching process " + session.processId() + "; Ctrl-C ends it early");
             session.await(() -> true);
             Path prefix = Path.of(out == null ? "allod-profile-" + session.processId() : out);
             boolean ended = session.hasEnded();
             ProcessProfile profile = session.finish(prefix.toAbsolutePath());
-            report(profile, jsonOutput, prefix);
-            return ended && duration != null ? ExitCode.PROCESS_ENDED : ExitCode.SUCCESS;
+            report(profile, jsonOutput, prefix, session.kept());
+            return ended && livesOn ? ExitCode.PROCESS_ENDED : ExitCode.SUCCESS;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return ExitCode.BROKEN;
-        } finally {
-            session.close();
-            reported.countDown();
-            remove(hook);
         }
     }
 
-    private void report(ProcessProfile profile, Output jsonOutput, Path prefix) throws IOException {
+    private void report(ProcessProfile profile, Output jsonOutput, Path prefix, List<Path> recordings)
+            throws IOException {
         ProcessProfileHtml.of(profile).writeTo(prefix.resolveSibling(prefix.getFileName() + ".html"));
         PprofFormat.write(profile.profile(), prefix.resolveSibling(prefix.getFileName() + ".pb.gz"));
         PrintWriter standard = spec().commandLine().getOut();
         if (!jsonOutput.isStandard()) {
             standard.print(ProcessProfileReport.of(profile));
-            standard.println(
-                    "Files: " + prefix + ".html, .pb.gz (pprof), .native.jfr (async-profiler), .jfr (flight recorder)");
+            standard.print("Files: " + prefix + ".html, .pb.gz (pprof)");
+            recordings.forEach(file -> standard.print(
+                    file.toString().endsWith(".native.jfr")
+                            ? ", .native.jfr (async-profiler)"
+                            : ", .jfr (flight recorder)"));
+            standard.println();
             standard.flush();
         }
         jsonOutput.write(writer -> ProcessProfileJson.write(profile, writer));
-    }
-
-    /// Runs when the process is interrupted: the JVM of this command stays until the report is out.
-    private static void stopAndReport(ProfileSession session, CountDownLatch reported) {
-        session.wishStop();
-        try {
-            if (!reported.await(REPORT_SECONDS, TimeUnit.SECONDS)) {
-                session.close();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void remove(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException _) {
-            // the process is ending, and the hook runs: nothing is left for it to do
-        }
     }
 
     private void say(String text) {

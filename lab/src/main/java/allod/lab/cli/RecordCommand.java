@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,7 +36,7 @@ import picocli.CommandLine.Spec;
             "  allod record -- sqlite3 file.db     any other program, with heaptrack where it is installed (NAME.raw)",
             "  allod record 4711                   a JVM that runs; it goes on afterwards",
             "",
-            "Ctrl-C ends the recording and keeps it.",
+            "Ctrl-C and --duration end the recording and keep it; a COMMAND ends with it.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -51,7 +49,7 @@ import picocli.CommandLine.Spec;
         })
 final class RecordCommand implements Callable<Integer> {
 
-    private static final long WRITE_SECONDS = 120;
+    private static final Duration LONGEST = Duration.ofDays(1);
 
     /// The words for [Tool].
     enum With {
@@ -91,7 +89,8 @@ final class RecordCommand implements Callable<Integer> {
             names = "--duration",
             paramLabel = "TIME",
             converter = DurationConverter.class,
-            description = "How long to record, such as 30s or 5m (default: until the program ends, or Ctrl-C).")
+            description = "How long to record, such as 30s or 5m (default: until the program ends, or Ctrl-C;"
+                    + " a day for a JVM that runs).")
     private @Nullable Duration duration;
 
     @Option(
@@ -115,18 +114,28 @@ final class RecordCommand implements Callable<Integer> {
         if (file.isStandard()) {
             throw checks.wrong("--out - is no file: a recording is written to a file, name one");
         }
-        boolean attaches = target.size() == 1 && target.getFirst().matches("[0-9]{1,18}");
-        Tool tool = tool(checks, attaches);
-        BlockRecorder recorder;
-        try {
-            recorder = attaches
-                    ? BlockRecorder.attach(RunningJvm.of(Long.parseLong(target.getFirst())))
-                    : BlockRecorder.launch(target, tool);
-        } catch (UnreachableJvm | IOException refused) {
-            say(String.valueOf(refused.getMessage()));
-            return ExitCode.USAGE;
+        if (out == null) {
+            checks.outputWithoutName("--out");
         }
-        return record(recorder, path(recorder, tool), attaches);
+        boolean attaches = target.size() == 1 && target.getFirst().matches("[0-9]{1,18}");
+        return record(tool(checks, attaches), attaches);
+    }
+
+    private int record(Tool tool, boolean attaches) throws IOException {
+        Duration longest = duration != null ? duration : attaches ? LONGEST : Duration.ZERO;
+        try (Interruption interruption = new Interruption()) {
+            BlockRecorder recorder;
+            try {
+                recorder = attaches
+                        ? BlockRecorder.attach(RunningJvm.of(Long.parseLong(target.getFirst())), longest)
+                        : BlockRecorder.launch(target, tool);
+            } catch (UnreachableJvm | IOException refused) {
+                say(String.valueOf(refused.getMessage()));
+                return ExitCode.USAGE;
+            }
+            interruption.tells(recorder::wishStop, recorder::close);
+            return record(recorder, path(recorder, tool), attaches, longest);
+        }
     }
 
     private Tool tool(Checks checks, boolean attaches) {
@@ -154,24 +163,18 @@ final class RecordCommand implements Callable<Integer> {
         return Path.of(name + "-" + recorder.processId() + (tool == Tool.HEAPTRACK ? ".raw" : ".jfr"));
     }
 
-    private int record(BlockRecorder recorder, Path file, boolean attaches) throws IOException {
-        CountDownLatch written = new CountDownLatch(1);
-        Thread hook = new Thread(() -> stopAndWrite(recorder, written), "stop and write the recording");
-        Runtime.getRuntime().addShutdownHook(hook);
+    private int record(BlockRecorder recorder, Path file, boolean attaches, Duration longest) throws IOException {
         try (recorder) {
             if (attaches) {
                 say("recording process " + recorder.processId() + "; Ctrl-C ends the recording and keeps it");
             }
-            Integer status = recorder.await(duration == null ? Duration.ZERO : duration);
+            Integer status = recorder.await(longest);
             recorder.finish(file);
             tell(file, status);
             return passStatus && status != null ? status : ExitCode.SUCCESS;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return ExitCode.BROKEN;
-        } finally {
-            written.countDown();
-            remove(hook);
         }
     }
 
@@ -194,26 +197,6 @@ final class RecordCommand implements Callable<Integer> {
                     file));
         } catch (UnreadableRecording empty) {
             say(file + " was written, but cannot be replayed: " + empty.getMessage());
-        }
-    }
-
-    /// Runs when the process is interrupted: the JVM of this command stays until the recording is written.
-    private static void stopAndWrite(BlockRecorder recorder, CountDownLatch written) {
-        recorder.wishStop();
-        try {
-            if (!written.await(WRITE_SECONDS, TimeUnit.SECONDS)) {
-                recorder.close();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void remove(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException _) {
-            // the process is ending, and the hook runs: nothing is left for it to do
         }
     }
 

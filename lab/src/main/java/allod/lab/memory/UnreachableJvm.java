@@ -5,8 +5,20 @@ public final class UnreachableJvm extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    private final boolean isForGood;
+
     private UnreachableJvm(String message) {
+        this(message, false);
+    }
+
+    private UnreachableJvm(String message, boolean isForGood) {
         super(message);
+        this.isForGood = isForGood;
+    }
+
+    /// Whether the JVM will refuse as long as it runs, so that it is no use to ask again.
+    public boolean isForGood() {
+        return isForGood;
     }
 
     static UnreachableJvm unreadable(UnreadableProcess reason) {
@@ -30,9 +42,11 @@ public final class UnreachableJvm extends Exception {
     }
 
     static UnreachableJvm forbidden(long processId, String option) {
-        return new UnreachableJvm("JVM " + processId + " runs with " + option
-                + ", which forbids all attaching: start it without that option, or profile it from the start with `allod"
-                + " profile -- java ...`");
+        return new UnreachableJvm(
+                "JVM " + processId + " runs with " + option
+                        + ", which forbids all attaching: start it without that option, or profile it from the start"
+                        + " with `allod profile -- java ...`",
+                true);
     }
 
     static UnreachableJvm silent(long processId, String reason) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Whatever a JVM refuses, there are words for it with what to do; and the JVM lives on.
 class AttachRefusedTest {
 
-    private static final ProfileOptions SHORT = ProfileOptions.of(Duration.ofMillis(300));
+    private static final ProfileOptions SHORT = ProfileOptions.of(Duration.ofSeconds(1));
 
     @TempDir
     private Path folder;

@@ -6,12 +6,13 @@ import allod.lab.attach.TestServers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,24 +22,17 @@ class ProfileCommandTest {
     @TempDir
     private Path folder;
 
-    private List<Path> temporary = List.of();
-
-    @BeforeEach
-    void lookAtTemporaryFolders() throws IOException {
-        temporary = temporaryFolders();
-    }
+    @TempDir
+    private Path work;
 
     @AfterEach
-    void nothingIsLeftBehind() throws IOException {
-        assertThat(temporaryFolders()).isEqualTo(temporary);
+    void nothingIsLeftBehind() {
+        assertThat(work).isEmptyDirectory();
     }
 
-    private static List<Path> temporaryFolders() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("/tmp"))) {
-            return files.filter(file -> file.getFileName().toString().startsWith("allod-profile-"))
-                    .sorted()
-                    .toList();
-        }
+    private CommandRun profile(String... arguments) {
+        return CommandRun.of(Stream.concat(Stream.of("profile", "--work", work.toString()), Stream.of(arguments))
+                .toArray(String[]::new));
     }
 
     @Test
@@ -47,8 +41,8 @@ class ProfileCommandTest {
         Path json = folder.resolve("run.json");
         try (AutoCloseable server = TestServers.quiet()) {
             String processId = Long.toString(TestServers.processId(server));
-            CommandRun run = CommandRun.of(
-                    "profile", "--duration", "1s", "--out", prefix.toString(), "--json", json.toString(), processId);
+            CommandRun run =
+                    profile("--duration", "1s", "--out", prefix.toString(), "--json", json.toString(), processId);
 
             assertThat(run.status()).as(run.err()).isEqualTo(ExitCode.SUCCESS);
             assertThat(run.out())
@@ -67,16 +61,55 @@ class ProfileCommandTest {
 
     @Test
     void profilesAJvmFromItsStartToItsEnd() throws Exception {
-        List<String> arguments = new ArrayList<>(
-                List.of("profile", "--out", folder.resolve("launched").toString(), "--"));
-        arguments.addAll(TestServers.quietCommand("6000"));
-
-        CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
+        CommandRun run = launched(TestServers.quietCommand("6000"), "--out", folder + "/launched");
 
         assertThat(run.status()).as(run.err()).isEqualTo(ExitCode.SUCCESS);
         assertThat(run.out())
                 .contains("The JVM's own memory", "malloc of the JVM", "objects by class: the JVM has ended");
         assertThat(folder.resolve("launched.native.jfr")).isNotEmptyFile();
+    }
+
+    private CommandRun launched(List<String> command, String... options) {
+        List<String> arguments = new ArrayList<>(List.of(options));
+        arguments.add("--");
+        arguments.addAll(command);
+        return profile(arguments.toArray(String[]::new));
+    }
+
+    /// It can be asked nothing, and would live for a minute: it ends with the profile, and writes its recordings then.
+    @Test
+    void endsTheJvmThatItStarted() {
+        List<String> command = new ArrayList<>(TestServers.quietCommand("60000"));
+        command.add(1, "-XX:+DisableAttachMechanism");
+        long before = System.nanoTime();
+        CommandRun run = launched(command, "--duration", "5s", "--out", folder + "/forbidden");
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(30));
+        assertThat(run.status()).as(run.err()).isEqualTo(ExitCode.SUCCESS);
+        assertThat(run.out()).contains("could not be asked", "-XX:+DisableAttachMechanism", ".native.jfr (async");
+        assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive))
+                .noneMatch(child -> child.info().commandLine().orElse("").contains("DisableAttachMechanism"));
+    }
+
+    /// The recordings cannot be put in their place: they stay, and the report says where.
+    @Test
+    void keepsTheRecordingsThatCannotBePlaced() throws Exception {
+        Files.createDirectories(folder.resolve("kept.native.jfr/full"));
+        Files.createDirectories(folder.resolve("kept.jfr/full"));
+        try (AutoCloseable server = TestServers.quiet()) {
+            CommandRun run = profile(
+                    "--duration", "1s", "--out", folder + "/kept", Long.toString(TestServers.processId(server)));
+            assertThat(run.out()).contains("stays in " + work, "Files: ").doesNotContain("(async-profiler)");
+        }
+        assertThat(folder.toFile().list()).noneMatch(name -> name.endsWith(".part"));
+        try (Stream<Path> files = Files.walk(work)) {
+            List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
+            assertThat(all).anyMatch(file -> file.endsWith("native.jfr")).anyMatch(file -> file.endsWith("jdk.jfr"));
+            for (Path file : all) {
+                if (!file.equals(work)) {
+                    Files.delete(file);
+                }
+            }
+        }
     }
 
     /// Ctrl-C: the report is there all the same, and the JVM can be profiled again at once.
@@ -85,7 +118,15 @@ class ProfileCommandTest {
         try (AutoCloseable server = TestServers.quiet()) {
             String processId = Long.toString(TestServers.processId(server));
             List<String> command = TestServers.command(
-                    AllodCommand.class, "profile", "--duration", "60s", "--out", folder + "/cut", processId);
+                    AllodCommand.class,
+                    "profile",
+                    "--work",
+                    work.toString(),
+                    "--duration",
+                    "60s",
+                    "--out",
+                    folder + "/cut",
+                    processId);
             Path out = folder.resolve("out.txt");
             Process allod = new ProcessBuilder(command)
                     .redirectOutput(out.toFile())
@@ -102,8 +143,10 @@ class ProfileCommandTest {
                 allod.destroyForcibly().waitFor();
             }
             assertThat(allod.exitValue()).isEqualTo(130);
-            assertThat(Files.readString(out)).contains("Process " + processId, "Java heap by class");
-            CommandRun again = CommandRun.of("profile", "--duration", "300ms", "--out", folder + "/again", processId);
+            assertThat(Files.readString(out))
+                    .as(Files.readString(folder.resolve("err.txt")))
+                    .contains("Process " + processId, "Java heap by class");
+            CommandRun again = profile("--duration", "300ms", "--out", folder + "/again", processId);
             assertThat(again.out()).doesNotContain("already", "call sites of malloc");
             assertThat(again.status()).as(again.err()).isEqualTo(ExitCode.SUCCESS);
         }
@@ -114,8 +157,7 @@ class ProfileCommandTest {
         try (AutoCloseable server = TestServers.quiet()) {
             long processId = TestServers.processId(server);
             Thread.ofVirtual().start(() -> endOnceProfiled(processId));
-            CommandRun run =
-                    CommandRun.of("profile", "--duration", "60s", "--out", folder + "/ended", Long.toString(processId));
+            CommandRun run = profile("--out", folder + "/ended", Long.toString(processId));
             assertThat(run.status()).as(run.err()).isEqualTo(ExitCode.PROCESS_ENDED);
             assertThat(run.out()).contains("the JVM has ended", "Process " + processId);
         }
@@ -136,7 +178,7 @@ class ProfileCommandTest {
     void refusesWhatItCannotProfile() {
         CommandRun none = CommandRun.of("profile");
         CommandRun missing = CommandRun.of("profile", "4194399");
-        CommandRun noJava = CommandRun.of("profile", "--", "ls", "-l");
+        CommandRun noJava = profile("--", "ls", "-l");
         CommandRun tail = CommandRun.of("profile", "--tail", "95", "1");
 
         assertThat(none.status()).isEqualTo(ExitCode.USAGE);

@@ -7,12 +7,16 @@ import allod.lab.format.Census;
 import allod.lab.format.EventLog;
 import allod.lab.format.Recording;
 import allod.lab.format.Recordings;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +63,44 @@ class RecordCommandTest {
         }
         assertThat(freeing).as("blocks are freed by another thread").isNotEqualTo(allocating);
         replays(file);
+    }
+
+    /// What it starts has the same name for its recording, up to its number.
+    @Test
+    void aNativeProgramIsNotMixedWithItsChildren() throws Exception {
+        Path file = folder.resolve("parent.jfr");
+        String script = compiled() + "; sleep 0.2; exec " + compiled();
+        CommandRun run = record(file, List.of("sh", "-c", "/bin/true; " + script), "--with", "async-profiler");
+        assertThat(run.err()).contains("ended with status 3");
+        checkCounts(Recordings.read(file));
+    }
+
+    /// Nothing but this command was told to end: the program is told, and what it did until then is there.
+    @Test
+    void endsItsProgramWhenTheTimeIsOver() throws Exception {
+        Path file = folder.resolve("timed.jfr");
+        long before = System.nanoTime();
+        CommandRun run = record(file, List.of("sleep", "60"), "--with", "async-profiler", "--duration", "1s");
+        assertThat(System.nanoTime() - before).isLessThan(TimeUnit.SECONDS.toNanos(30));
+        assertThat(run.err()).contains("ended with status 143");
+    }
+
+    @Test
+    void aRecordingThatCannotBePlacedStays() throws Exception {
+        Path file = folder.resolve("taken.jfr");
+        Path inTheWay = folder.resolve("taken.jfr/full");
+        String script = compiled() + "; mkdir -p " + inTheWay;
+        CommandRun run = record(file, List.of("sh", "-c", script), "--with", "async-profiler");
+        assertThat(run.status()).isEqualTo(ExitCode.BROKEN);
+        Matcher stays = Pattern.compile("stays in ([^ ]+\\.jfr)").matcher(run.err());
+        assertThat(stays.find()).as(run.err()).isTrue();
+        Path kept = Path.of(stays.group(1));
+        assertThat(kept).isNotEmptyFile();
+        for (File left : Objects.requireNonNull(kept.getParent().toFile().listFiles())) {
+            Files.delete(left.toPath());
+        }
+        Files.delete(kept.getParent());
+        assertThat(folder.toFile().list()).noneMatch(name -> name.endsWith(".part"));
     }
 
     @Test

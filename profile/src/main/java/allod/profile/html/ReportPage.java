@@ -34,7 +34,7 @@ final class ReportPage {
         Path target = file.toAbsolutePath();
         Path growing = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
         Thread sweeper = new Thread(() -> delete(growing), "report-sweeper"); // an interrupted command leaves nothing
-        Runtime.getRuntime().addShutdownHook(sweeper);
+        remember(sweeper);
         try {
             try (Writer out = new OutputStreamWriter(
                     Files.newOutputStream(growing, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
@@ -53,6 +53,14 @@ final class ReportPage {
             Files.deleteIfExists(growing);
         } catch (IOException _) {
             // the failure that matters is the one of writing, which is on its way to the caller
+        }
+    }
+
+    private static void remember(Thread sweeper) {
+        try {
+            Runtime.getRuntime().addShutdownHook(sweeper);
+        } catch (IllegalStateException _) {
+            // the JVM is going down already, and waits for whoever writes this as its last report
         }
     }
 
