@@ -11,9 +11,15 @@ import java.util.List;
 /// @param recording that was replayed
 /// @param errors the mistakes, in their order; the first ones when there are many
 /// @param errorCount how many there were
+/// @param freesFromBefore frees of blocks from before an attached recorder began; no errors
 /// @param leaks what was not freed, by the place of its allocation, most bytes first
 public record CheckReport(
-        String file, Recording recording, List<MemoryErrorReport> errors, long errorCount, List<LossRecord> leaks) {
+        String file,
+        Recording recording,
+        List<MemoryErrorReport> errors,
+        long errorCount,
+        long freesFromBefore,
+        List<LossRecord> leaks) {
 
     /// Copies the lists.
     public CheckReport {

@@ -39,6 +39,7 @@ public final class CheckedReplay implements StackSource {
     private final Map<Integer, Long> addressOfAllocation = new HashMap<>();
     private int allocations;
     private int place = NOWHERE;
+    private long freesFromBefore;
     private long read;
 
     private CheckedReplay(Recording recording, RecordedBlocks blocks, CheckOptions options) {
@@ -62,7 +63,8 @@ public final class CheckedReplay implements StackSource {
         try (CheckedHeap heap = replay.heap) {
             replay.runAll(progress);
             heap.verify();
-            return new CheckReport(file, recording, heap.errors(), heap.errorCount(), heap.leaks());
+            return new CheckReport(
+                    file, recording, heap.errors(), heap.errorCount(), replay.freesFromBefore, heap.leaks());
         }
     }
 
@@ -106,6 +108,10 @@ public final class CheckedReplay implements StackSource {
     }
 
     private void freeStray(Stray stray) {
+        if (recording.attached() && stray.allocation() == RecordedBlocks.NEVER) {
+            freesFromBefore++; // of a block that the recorder came too late for, most likely
+            return;
+        }
         place = NOWHERE;
         Long address = addressOfAllocation.get(stray.allocation());
         heap.free(notLive(address != null ? address : stray.address()));

@@ -26,12 +26,15 @@ public record ProfileFile(Profile profile, @Nullable Recording recording) {
             Recording recording = Recordings.read(file);
             return new ProfileFile(RecordingProfile.atEnd(recording), recording);
         } catch (UnreadableRecording noRecording) {
+            if (Recordings.isFlight(file)) {
+                throw noRecording; // it says what is wrong with the flight recording
+            }
             try {
                 return new ProfileFile(ProfileFormats.read(file), null);
             } catch (MalformedProfile noProfile) {
                 throw new UnreadableRecording(
-                        file + " is neither a recording of heaptrack nor a profile in pprof's format or of collapsed"
-                                + " stacks: " + noProfile.getMessage());
+                        file + " is neither a recording of heaptrack nor a flight recording, nor a profile in pprof's"
+                                + " format or of collapsed stacks: " + noProfile.getMessage());
             }
         }
     }

@@ -21,6 +21,11 @@ public record ReplayOptions(List<PeerName> peers, int rounds, long seed, Duratio
         this(peers, rounds, seed, timeout, DEFAULT_THREADS);
     }
 
+    /// The same with other managers.
+    public ReplayOptions withPeers(List<PeerName> others) {
+        return new ReplayOptions(others, rounds, seed, timeout, threads);
+    }
+
     public ReplayOptions {
         peers = List.copyOf(peers);
     }

@@ -25,6 +25,8 @@ final class ThreadedReplay {
     private static final long WARM_NANOS = 1_000_000_000L;
     private static final int MOST_WARM_ROUNDS = 2_000;
     private static final long ROUND_NANOS = 50_000_000L;
+    private static final long MOST_WARM_WALL_NANOS = 4 * WARM_NANOS; // who waits for others takes no CPU time
+    private static final long MOST_ROUND_WALL_NANOS = 10 * ROUND_NANOS;
 
     private final ReplayPlan plan;
     private final Peer peer;
@@ -75,7 +77,10 @@ final class ThreadedReplay {
         BlockAllocator warm = peer.openWarm();
         ReplayCrew crew = new ReplayCrew(lanes, peer, warm);
         long nanos = 0;
-        for (int round = 0; round < MOST_WARM_ROUNDS && nanos < WARM_NANOS; round++) {
+        long begin = System.nanoTime();
+        for (int round = 0;
+                round < MOST_WARM_ROUNDS && nanos < WARM_NANOS && System.nanoTime() - begin < MOST_WARM_WALL_NANOS;
+                round++) {
             nanos += round(crew, warm) + 1;
         }
         peer.closeWarm();
@@ -93,7 +98,10 @@ final class ThreadedReplay {
     }
 
     private void timeRounds(ReplayCrew crew, BlockAllocator allocator) {
-        long repetitions = Math.max(1, ROUND_NANOS / Math.max(1, round(crew, allocator)));
+        long begin = System.nanoTime();
+        long byTime = ROUND_NANOS / Math.max(1, round(crew, allocator));
+        long byWall = MOST_ROUND_WALL_NANOS / Math.max(1, System.nanoTime() - begin);
+        long repetitions = Math.max(1, Math.min(byTime, byWall));
         long garbageBytes = crew.garbageBytes();
         StringJoiner nanosPerOperation = new StringJoiner(",");
         for (int round = 0; round < rounds; round++) {

@@ -1,5 +1,6 @@
 package allod.lab.attach;
 
+import allod.lab.format.MergeOrder;
 import allod.profile.CallFrame;
 import allod.profile.MemoryKind;
 import java.util.ArrayList;

@@ -3,9 +3,10 @@ package allod.lab.cli;
 import allod.heap.checked.CheckOptions;
 import allod.lab.CheckReport;
 import allod.lab.CheckedReplay;
-import allod.lab.format.HeaptrackReader;
+import allod.lab.format.BlockEvents;
 import allod.lab.format.RecordedBlocks;
 import allod.lab.format.Recording;
+import allod.lab.format.Recordings;
 import allod.lab.format.UnreadableRecording;
 import allod.lab.report.CheckJson;
 import allod.lab.report.CheckText;
@@ -32,8 +33,8 @@ import picocli.CommandLine.Spec;
             "Runs recorded programs on the checked heap and reports wrong frees, and what was not freed by the place of"
                     + " its allocation, in memcheck's words.",
             "",
-            "A recording is what 'heaptrack --raw PROGRAM' writes (NAME.raw.zst), or an interpreted NAME.zst. It has"
-                    + " names where the interpreted file lies beside the raw one. What a program reads and writes is not"
+            "A recording is what 'allod record' or 'heaptrack --raw PROGRAM' writes (NAME.jfr, NAME.raw.zst), or an"
+                    + " interpreted NAME.zst. A raw one has names where the interpreted file lies beside it. What a program reads and writes is not"
                     + " in a recording: for that, run it with -Dallod.heap=checked.",
             ""
         },
@@ -83,6 +84,11 @@ final class CheckCommand implements Callable<Integer> {
         Output jsonOutput = checks.output("--json", json);
         ProgressBar bar = ProgressBar.onStandardError();
         List<CheckReport> reports = new ArrayList<>();
+        if (files.size() > 1) { // before the long work: one that cannot be read must not cost the reports of the others
+            for (String file : files) {
+                Recording _ = read(checks, file, BlockEvents.IGNORED, bar);
+            }
+        }
         for (String file : files) {
             CheckReport report = check(checks, file, bar);
             reports.add(report);
@@ -96,15 +102,23 @@ final class CheckCommand implements Callable<Integer> {
         bar.startRecording(file);
         try {
             RecordedBlocks blocks = new RecordedBlocks();
-            Recording recording = HeaptrackReader.read(Path.of(file), blocks);
-            checks.fitsIntoMemory(file, recording);
+            Recording recording = read(checks, file, blocks, bar);
             int events = recording.log().size();
             return CheckedReplay.run(
                     file, recording, blocks, CheckOptions.defaults(), done -> bar.progress("checking", done, events));
-        } catch (UnreadableRecording e) {
-            throw checks.wrong(e.getMessage());
         } finally {
             bar.end();
+        }
+    }
+
+    private static Recording read(Checks checks, String file, BlockEvents events, ProgressBar bar) throws IOException {
+        try {
+            Recording recording = Recordings.read(Path.of(file), events);
+            checks.fitsIntoMemory(file, recording);
+            return recording;
+        } catch (UnreadableRecording e) {
+            bar.end();
+            throw checks.wrong(e.getMessage());
         }
     }
 

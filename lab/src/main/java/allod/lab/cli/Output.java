@@ -1,9 +1,11 @@
 package allod.lab.cli;
 
+import allod.profile.format.WholeFile;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +33,7 @@ record Output(@Nullable String target, PrintWriter standard) {
         return target == null || isStandard() ? null : Path.of(target);
     }
 
-    /// Writes `content` where it belongs.
+    /// Writes `content` where it belongs; a file is as it was until all is written.
     void write(Content content) throws IOException {
         if (isStandard()) {
             content.writeTo(standard);
@@ -42,9 +44,11 @@ record Output(@Nullable String target, PrintWriter standard) {
         }
         Path file = file();
         if (file != null) {
-            try (Writer writer = Files.newBufferedWriter(file)) {
+            WholeFile.write(file, out -> {
+                Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
                 content.writeTo(writer);
-            }
+                writer.flush();
+            });
         }
     }
 }

@@ -197,6 +197,8 @@ final class RecordCommand implements Callable<Integer> {
                     file));
         } catch (UnreadableRecording empty) {
             say(file + " was written, but cannot be replayed: " + empty.getMessage());
+        } catch (OutOfMemoryError _) {
+            say(file + " was written; it is too large to count here");
         }
     }
 

@@ -142,7 +142,7 @@ final class ReplayCommand implements Callable<Integer> {
             bar.startRecording(file);
             Recording recording = read(checks, file, bar);
             checks.fitsIntoMemory(file, recording);
-            ReplayReport report = new Replay(options, bar).run(file, recording);
+            ReplayReport report = new Replay(options(options, file, recording), bar).run(file, recording);
             bar.end();
             reports.add(report);
             if (table) {
@@ -156,6 +156,20 @@ final class ReplayCommand implements Callable<Integer> {
         jsonOutput.write(writer -> JsonReport.write(reports, writer));
         csvOutput.write(writer -> CsvReport.write(reports, writer));
         return exitCode(reports);
+    }
+
+    /// Without `arena` where threads free each other's blocks, which it cannot; unless it was asked for by its name.
+    private ReplayOptions options(ReplayOptions options, String file, Recording recording) {
+        boolean threaded = threads > 1 && recording.log().threadNames().size() > 1;
+        if (!threaded || !managers.isEmpty() || !options.peers().contains(PeerName.ARENA)) {
+            return options;
+        }
+        spec().commandLine()
+                .getErr()
+                .println("allod: " + file + " is replayed on threads: '" + PeerName.ARENA.label()
+                        + "', whose blocks are freed by their own thread alone, is left out; --threads 1 has it");
+        return options.withPeers(
+                options.peers().stream().filter(peer -> peer != PeerName.ARENA).toList());
     }
 
     private static Recording read(Checks checks, String file, ProgressBar bar) throws IOException {

@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Writes an HTML report on each recording or profile: flame graph, memory over time, sizes, lifetimes, leaks.",
             "",
-            "FILE is what heaptrack records, raw or interpreted, or a profile in pprof's format or of collapsed stacks."
-                    + " Each report is one file that needs no network; a browser opens it.",
+            "FILE is what 'allod record' writes, or heaptrack, raw or interpreted; a flight recording with async-profiler's"
+                    + " or Netty's events; or a profile in pprof's format or of collapsed stacks. Each report is one file that needs no network; a browser opens it.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -109,7 +109,7 @@ final class ReportCommand implements Callable<Integer> {
     /// The name of a file without what says how it is packed.
     private static String name(String file) {
         String name = String.valueOf(Path.of(file).getFileName());
-        return name.replaceFirst("(\\.raw)?(\\.(zst|gz|pb\\.gz|pprof|collapsed|folded|txt))?$", "");
+        return name.replaceFirst("(\\.raw|\\.jfr)?(\\.(zst|gz|pb\\.gz|pprof|collapsed|folded|txt))?$", "");
     }
 
     private static MemoryReport page(String file, ProfileFile read) throws IOException, UnreadableRecording {

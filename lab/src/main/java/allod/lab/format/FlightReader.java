@@ -2,9 +2,10 @@ package allod.lab.format;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import jdk.jfr.consumer.RecordedEvent;
@@ -45,8 +46,16 @@ public final class FlightReader {
     /// @throws UnreadableRecording when the file is no flight recording, or has no allocations in it
     /// @throws IOException when the file cannot be opened
     public static Recording read(Path file) throws IOException, UnreadableRecording {
+        return read(file, BlockEvents.IGNORED);
+    }
+
+    /// Reads a recording, and tells of each block in the order of time.
+    ///
+    /// @throws UnreadableRecording when the file is no flight recording, or has no allocations in it
+    /// @throws IOException when the file cannot be opened
+    static Recording read(Path file, BlockEvents heard) throws IOException, UnreadableRecording {
         FlightReader reader = new FlightReader();
-        return reader.recording(file, reader.readFile(file));
+        return reader.recording(file, reader.readFile(file), heard);
     }
 
     /// Reads a recording again, its first `event` events only: what was live then.
@@ -87,8 +96,10 @@ public final class FlightReader {
             }
         }
         Path plain = Files.createTempFile("allod-recording", ".jfr");
-        try (InputStream content = Compression.open(file)) {
-            Files.copy(content, plain, StandardCopyOption.REPLACE_EXISTING);
+        plain.toFile().deleteOnExit(); // Ctrl-C ends the process before whoever reads can delete it
+        try (InputStream content = Compression.open(file);
+                OutputStream out = Files.newOutputStream(plain, StandardOpenOption.WRITE)) {
+            content.transferTo(out);
             return plain;
         } catch (IOException | RuntimeException damaged) {
             Files.deleteIfExists(plain);
@@ -159,13 +170,13 @@ public final class FlightReader {
         };
     }
 
-    private Recording recording(Path file, @Nullable Damage damage) throws UnreadableRecording {
+    private Recording recording(Path file, @Nullable Damage damage, BlockEvents heard) throws UnreadableRecording {
         TimedBlocks blocks = blocks();
         if (blocks.count() == 0) {
             throw new UnreadableRecording(file + " is a flight recording without allocations of blocks: record one with"
                     + " 'allod record', with async-profiler's nativemem, or with Netty's own events on");
         }
-        BlockLedger ledger = new BlockLedger(stacks.traces());
+        BlockLedger ledger = new BlockLedger(stacks.traces(), heard);
         Moments moments = new Moments();
         Damage refused = null;
         try {
@@ -185,6 +196,7 @@ public final class FlightReader {
                 new RecordedStacks(ledger.traces, stacks),
                 moments.list(),
                 damage == null ? refused : damage,
+                true, // the recorder of a JVM starts when the JVM runs already, even as its agent
                 notes);
     }
 

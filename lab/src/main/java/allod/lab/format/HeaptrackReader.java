@@ -54,6 +54,7 @@ public final class HeaptrackReader {
                     new RecordedStacks(parser.ledger.traces, names),
                     parser.moments.list(),
                     damage,
+                    parser.isAttached(),
                     notes);
         }
     }

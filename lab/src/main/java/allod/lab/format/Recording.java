@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param stacks all its call stacks, complete
 /// @param moments what it held over time, the earliest first; empty where the recording has no clock
 /// @param damage where reading had to stop, or null when the file was read to its end
+/// @param attached whether it begins while the program ran already, so that blocks from before are unknown
 /// @param notes what a reader of the figures should know, as whole sentences
 public record Recording(
         Path file,
@@ -28,6 +29,7 @@ public record Recording(
         RecordedStacks stacks,
         List<RecordedMoment> moments,
         @Nullable Damage damage,
+        boolean attached,
         List<String> notes) {
 
     /// The two files heaptrack knows, and flight recordings.

@@ -15,7 +15,15 @@ public final class Recordings {
     /// @throws UnreadableRecording when the file is empty or no recording of allocations
     /// @throws IOException when the file cannot be opened
     public static Recording read(Path file) throws IOException, UnreadableRecording {
-        return isFlight(file) ? FlightReader.read(file) : HeaptrackReader.read(file);
+        return read(file, BlockEvents.IGNORED);
+    }
+
+    /// Reads a recording, and tells of each block in the order of the log.
+    ///
+    /// @throws UnreadableRecording when the file is empty or no recording of allocations
+    /// @throws IOException when the file cannot be opened
+    public static Recording read(Path file, BlockEvents events) throws IOException, UnreadableRecording {
+        return isFlight(file) ? FlightReader.read(file, events) : HeaptrackReader.read(file, events);
     }
 
     /// Reads a recording again, up to an event: its stacks with what was live then.
@@ -37,7 +45,10 @@ public final class Recordings {
         }
     }
 
-    private static boolean isFlight(Path file) throws IOException {
+    /// Whether a file is a flight recording, packed or plain, by its first bytes.
+    ///
+    /// @throws IOException when the file cannot be opened
+    public static boolean isFlight(Path file) throws IOException {
         try (InputStream content = Compression.open(file)) {
             byte[] head = new byte[FlightReader.MAGIC.length];
             int read = 0;

@@ -3,13 +3,11 @@ package allod.lab.format;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedThread;
 
@@ -117,11 +115,7 @@ final class TimedBlocks {
 
     /// Enters the first `most` events in their order.
     void enterInto(BlockLedger ledger, Moments moments, long most) throws MalformedLine {
-        int[] order = IntStream.range(0, count)
-                .boxed()
-                .sorted(Comparator.comparingLong(event -> times[event])) // stable: what one thread did stays in order
-                .mapToInt(Integer::intValue)
-                .toArray();
+        int[] order = MergeOrder.of(times, count); // stable: what one thread did stays in order
         ledger.log.nameThreads(threadNames);
         Entering entering = new Entering(ledger, order, most);
         long millisBefore = -1;

@@ -15,7 +15,7 @@
 ///
 /// Read in this order: `Recording`, `Recordings`, `HeaptrackReader`, `LineScanner`, `LiveBlocks`, `EventLog`, `Census`,
 /// `TraceTree`;
-/// `FlightReader`, `TimedBlocks`;
+/// `FlightReader`, `TimedBlocks`, `MergeOrder`;
 /// `ReferenceReader`, `LackeyParser`, `DrmemtraceLayout`, `DrmemtraceStream`.
 /// The chapter is `docs/7-lab.md`.
 @NullMarked

@@ -1,6 +1,8 @@
 package allod.lab.peers;
 
 import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
 
 /// No manager at all: blocks are the next bytes of a ring that was touched before. What a replay on it takes is the
 /// harness's own time, and what it grows by is the noise of the measurement.
@@ -8,12 +10,19 @@ final class FloorPeer implements Peer {
 
     private static final long SMALLEST_RING_BYTES = 1 << 20;
 
+    private final long ringBytes;
     private final Ring ring;
+    private final List<Ring> shares = new ArrayList<>(); // those of the warm threads go on to the measured ones
+    private int taken;
 
     /// @param largestBytes the largest block that will be asked for
     FloorPeer(long largestBytes) {
-        long ringBytes = Math.max(SMALLEST_RING_BYTES, 2 * largestBytes);
-        ring = new Ring(Arena.global().allocate(ringBytes, 1 << 12).address(), ringBytes); // zeroed, hence touched
+        ringBytes = Math.max(SMALLEST_RING_BYTES, 2 * largestBytes);
+        ring = newRing();
+    }
+
+    private Ring newRing() {
+        return new Ring(Arena.global().allocate(ringBytes, 1 << 12).address(), ringBytes); // zeroed, hence touched
     }
 
     @Override
@@ -27,10 +36,21 @@ final class FloorPeer implements Peer {
     }
 
     @Override
-    public BlockAllocator openFresh() {
+    public synchronized BlockAllocator openFresh() {
+        taken = 0; // the warm threads are done
         return ring;
     }
 
+    /// A ring of its own: on one that threads share, two of them could go on from the same byte, and beyond the end.
+    @Override
+    public synchronized BlockAllocator share(BlockAllocator opened) {
+        if (taken == shares.size()) {
+            shares.add(newRing());
+        }
+        return shares.get(taken++);
+    }
+
+    /// One thread.
     private static final class Ring implements BlockAllocator {
         private final long baseAddress;
         private final long ringBytes;

@@ -12,7 +12,8 @@ import tools.jackson.core.JsonGenerator;
 ///
 /// ```
 /// { "recording": { "file", "program", "allocations", "frees", "totalBytes" },
-///   "errorCount": n, "errors": [ { "kind", "headline", "address", "place", "detail", "allocatedAt": [frames] } ],
+///   "freesFromBefore": n, "errorCount": n, "errors": [ { "kind", "headline", "address", "place", "detail",
+/// "allocatedAt": [frames] } ],
 ///   "notFreedBlocks": n, "notFreedBytes": n,
 ///   "notFreed": [ { "blocks", "bytes", "allocatedAt": [frames] } ] }
 /// ```
@@ -36,6 +37,7 @@ public final class CheckJson {
         json.writeNumberProperty("frees", report.recording().census().frees());
         json.writeNumberProperty("totalBytes", report.recording().census().totalBytes());
         json.writeEndObject();
+        json.writeNumberProperty("freesFromBefore", report.freesFromBefore());
         json.writeNumberProperty("errorCount", report.errorCount());
         json.writeArrayPropertyStart("errors");
         report.errors().forEach(error -> write(error, json));

@@ -29,6 +29,10 @@ public final class CheckText {
         }
         losses(report.leaks(), limit, text);
         summary(report, text);
+        if (report.freesFromBefore() > 0) {
+            text.append(count(report.freesFromBefore()))
+                    .append(" frees of blocks from before the recording began are not counted as errors.\n");
+        }
         report.recording().notes().forEach(note -> text.append(note).append('\n'));
         return text.toString();
     }

@@ -2,6 +2,7 @@ package allod.lab.attach;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import allod.lab.format.MergeOrder;
 import allod.profile.Amounts;
 import allod.profile.CallFrame;
 import allod.profile.MemoryKind;

@@ -64,6 +64,35 @@ class CheckCommandTest {
     }
 
     @Test
+    void freesFromBeforeAnAttachedRecorderAreNoErrors() throws IOException {
+        Path attached = Files.writeString(folder.resolve("attached.raw"), """
+                v 10400 3
+                X attached
+                A
+                I 1000 1
+                t 1 0
+                + 18 1 a0
+                - d0
+                - a0
+                """);
+        CommandRun run = CommandRun.of("check", attached.toString());
+        assertThat(run.out()).contains("1 frees of blocks from before", "ERROR SUMMARY: 0 errors");
+        assertThat(run.status()).isZero();
+        Files.writeString(attached, Files.readString(attached) + "- a0\n");
+        assertThat(CommandRun.of("check", attached.toString()).out())
+                .contains("Invalid free(): double free", "ERROR SUMMARY: 1 errors");
+    }
+
+    @Test
+    void noFileIsCheckedWhenOneIsUnreadable() throws IOException {
+        Path cut = Files.write(folder.resolve("cut.jfr"), new byte[] {'F', 'L', 'R', 0, 0, 2, 0});
+        CommandRun run = CommandRun.of("check", faulty().toString(), cut.toString());
+        assertThat(run.out()).doesNotContain("SUMMARY");
+        assertThat(run.err()).contains("cut.jfr is a flight recording that cannot be read");
+        assertThat(run.status()).isEqualTo(2);
+    }
+
+    @Test
     void theLimitLeavesOutTheRest() throws IOException {
         CommandRun run = CommandRun.of("check", "--limit", "1", faulty().toString());
         assertThat(run.out())

@@ -125,6 +125,10 @@ class RecordCommandTest {
         CommandRun run = record(file, List.of(java.toString(), "-Xmx64m", source.toString()));
         assertThat(run.err()).contains("ended with status 3");
         checkCounts(Recordings.read(file));
+        replays(file);
+        CommandRun check = CommandRun.of("check", file.toString());
+        assertThat(check.out()).contains("ERROR SUMMARY: 0 errors", "7,778,400 bytes in 100 blocks");
+        assertThat(check.status()).as(check.out()).isZero();
     }
 
     @Test
@@ -140,7 +144,6 @@ class RecordCommandTest {
         CommandRun missing = CommandRun.of("record", "--with", "async-profiler", "--", "/no/such/program");
         assertThat(missing.status()).isEqualTo(2);
         assertThat(missing.err()).contains("/no/such/program");
-        assertThat(leftFiles()).isEmpty();
     }
 
     private static void checkCounts(Recording recording) {
@@ -159,12 +162,14 @@ class RecordCommandTest {
         assertThat(census.leakedBytes()).isGreaterThanOrEqualTo(100 * BLOCK_BYTES);
     }
 
-    private CommandRun record(Path file, List<String> command, String... options) {
+    private CommandRun record(Path file, List<String> command, String... options) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("record", "-o", file.toString()));
         arguments.addAll(List.of(options));
         arguments.add("--");
         arguments.addAll(command);
-        return CommandRun.of(arguments.toArray(new String[0]));
+        CommandRun run = CommandRun.of(arguments.toArray(new String[0]));
+        assertThat(leftFiles()).as("beside " + file).isEmpty();
+        return run;
     }
 
     private static void replays(Path file) {
@@ -206,8 +211,9 @@ class RecordCommandTest {
                 .anyMatch(part -> Files.isExecutable(Path.of(part, program)));
     }
 
+    /// What a recording that is written under another name would leave beside its target.
     private List<Path> leftFiles() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of(""))) {
+        try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".part")).toList();
         }
     }

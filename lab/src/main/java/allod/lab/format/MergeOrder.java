@@ -1,12 +1,12 @@
-package allod.lab.attach;
+package allod.lab.format;
 
 /// Puts numbers in order without moving them: a stable merge sort of their indexes, quick where runs are in order.
-final class MergeOrder {
+public final class MergeOrder {
 
     private MergeOrder() {}
 
     /// The indexes of the first `count` numbers, those of equal ones as they came.
-    static int[] of(long[] numbers, int count) {
+    public static int[] of(long[] numbers, int count) {
         int[] order = new int[count];
         for (int i = 0; i < count; i++) {
             order[i] = i;
