@@ -47,6 +47,7 @@ public final class RunningJvm {
             jvm.ask("VM.version");
             return new RunningJvm(process, status, jvm);
         } catch (IOException refused) {
+            var _ = requireAnswering(process); // it may have been stopped, or have ended, since it was looked at
             String owner = process.owner();
             String user = System.getProperty("user.name", "");
             throw user.equals("root") || user.equals(owner)
