@@ -1,6 +1,7 @@
 package allod.heap;
 
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /// What a heap hands its calls to when each of them is to be checked: the seam between [Heap] and a checked heap.
 ///
@@ -52,6 +53,12 @@ public interface BlockChecks {
     ///
     /// @return bytes given back
     long purge();
+
+    /// The plain heap that holds the blocks, if there is one: it is a part of the checked heap, and none of the
+    /// program's own.
+    default @Nullable Heap behind() {
+        return null;
+    }
 
     /// Frees all blocks, and reports what was not freed.
     void close();

@@ -5,9 +5,11 @@ import static allod.heap.SpanLayout.STATE_CUT;
 import static allod.heap.SpanLayout.STATE_LARGE;
 import static allod.pages.Address.getLong;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// All live blocks of a heap at one moment, in the order of their addresses: for those who look for leaks.
 ///
@@ -66,9 +68,18 @@ public final class HeapBlocks {
         return blocks;
     }
 
-    /// All heaps that are open, the checked ones left out.
+    /// All heaps that are open, the checked ones and those behind them left out: what a checked heap holds in
+    /// quarantine is no leak.
     public static List<Heap> plainHeaps() {
-        return Purger.heaps().stream().filter(heap -> heap.checks() == null).toList();
+        List<Heap> heaps = Purger.heaps();
+        List<@Nullable Heap> behind = new ArrayList<>();
+        for (Heap heap : heaps) {
+            BlockChecks checks = heap.checks();
+            behind.add(checks == null ? null : checks.behind());
+        }
+        return heaps.stream()
+                .filter(heap -> heap.checks() == null && !behind.contains(heap))
+                .toList();
     }
 
     /// How many there are.

@@ -8,13 +8,28 @@ public final class HeapOutOfMemory extends OutOfMemoryError {
 
     private static final long serialVersionUID = 1L;
 
+    private final long missingBytes;
+
     private HeapOutOfMemory(String message) {
+        this(message, 0);
+    }
+
+    private HeapOutOfMemory(String message, long missingBytes) {
         super(message);
+        this.missingBytes = missingBytes;
+    }
+
+    /// How many bytes must be free before the request can be served, as far as that is known: 0 when it is not,
+    /// `Long.MAX_VALUE` when the request can never be.
+    public long missingBytes() {
+        return missingBytes;
     }
 
     static HeapOutOfMemory overLimit(long bytes, String heap, long usedBytes, long limitBytes) {
-        return new HeapOutOfMemory("A request of " + bytes + " bytes exceeds the limit of heap '" + heap + "': "
-                + usedBytes + " of " + limitBytes + " bytes are in use. Free blocks, or raise limitBytes.");
+        return new HeapOutOfMemory(
+                "A request of " + bytes + " bytes exceeds the limit of heap '" + heap + "': " + usedBytes + " of "
+                        + limitBytes + " bytes are in use. Free blocks, or raise limitBytes.",
+                bytes > limitBytes ? Long.MAX_VALUE : bytes - (limitBytes - usedBytes));
     }
 
     static HeapOutOfMemory refused(long bytes, String heap, Throwable cause) {
@@ -35,7 +50,10 @@ public final class HeapOutOfMemory extends OutOfMemoryError {
     }
 
     static HeapOutOfMemory tooLarge(long bytes) {
-        return new HeapOutOfMemory("A request of " + bytes + " bytes exceeds " + Region.HEAP_BYTES / 2
-                + " bytes, half of the region that all heaps share. Ask for less, or raise -Dallod.heap.regionBytes.");
+        return new HeapOutOfMemory(
+                "A request of " + bytes + " bytes exceeds " + Region.HEAP_BYTES / 2
+                        + " bytes, half of the region that all heaps share. Ask for less, or raise"
+                        + " -Dallod.heap.regionBytes.",
+                Long.MAX_VALUE);
     }
 }

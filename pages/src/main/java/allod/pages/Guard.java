@@ -90,12 +90,13 @@ public final class Guard implements AutoCloseable {
     ///
     /// @throws IllegalStateException when the guard or its reservation is closed
     public void commit() {
+        fence(); // what this thread has touched before must not surface between here and the change
         if (closed.getAndSet(true)) {
             throw new IllegalStateException("commit of " + this + ": it is closed; make a new guard first.");
         }
         try {
             reservation.commitGuard(this);
-        } catch (RuntimeException refused) {
+        } catch (RuntimeException | Error refused) {
             closed.set(false); // it is still a guard
             throw refused;
         }

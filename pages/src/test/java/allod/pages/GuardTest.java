@@ -104,6 +104,27 @@ class GuardTest {
     }
 
     @Test
+    void aGuardWhoseCommitMeetsATouchFromBeforeStaysOne() {
+        Guard touched = reservation.guard("touched", base + MIB, MIB);
+        Guard guard = reservation.guard("g", base + 4 * MIB, MIB);
+        for (int i = 0; i < 20_000; i++) { // interpreted code stops at the touch, compiled code in the commit
+            touchAndCommit(touched, guard);
+        }
+        guard.commit();
+        assertThat(Address.getLong(base + 4 * MIB)).isZero();
+    }
+
+    private static void touchAndCommit(Guard touched, Guard guard) {
+        try {
+            Address.putByte(touched.address(), (byte) 1);
+            guard.commit();
+        } catch (InternalError hit) {
+            return;
+        }
+        throw new AssertionError("not hit");
+    }
+
+    @Test
     void aSecondCloseDoesNotTakeTheNextGuardAway() {
         Guard first = reservation.guard("first", base + MIB, MIB);
         first.close();

@@ -188,8 +188,9 @@ final class BlockTable {
 
         private void grow() {
             @Nullable BlockRecord[] old = blocks;
-            addresses = new long[old.length * 2];
-            blocks = new BlockRecord[old.length * 2];
+            long[] longer = new long[old.length * 2];
+            blocks = new BlockRecord[old.length * 2]; // last: what fails before has changed nothing
+            addresses = longer;
             for (BlockRecord block : old) {
                 if (block != null) {
                     int at = find(block.address);

@@ -70,8 +70,13 @@ final class CallStacks implements StackSource {
 
     /// The whole stack of the caller, the heap's own calls left out.
     static List<StackTraceElement> here() {
+        return here(Integer.MAX_VALUE);
+    }
+
+    /// The innermost `depth` calls of the same; nothing of it is kept here, and no class is held by it.
+    static List<StackTraceElement> here(int depth) {
         return StackWalker.getInstance(Option.RETAIN_CLASS_REFERENCE)
-                .walk(calls -> capture(calls, Integer.MAX_VALUE))
+                .walk(calls -> capture(calls, depth))
                 .frames();
     }
 

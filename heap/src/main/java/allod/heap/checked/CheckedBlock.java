@@ -165,11 +165,13 @@ public final class CheckedBlock {
         return new CheckedBlock(heap, block, address + offset, count);
     }
 
-    /// Its bytes as a segment: bounds are checked, the lifetime is not. All bytes count as written from now on.
+    /// Its bytes as a segment: bounds are checked, the lifetime is not. All bytes count as written from now on. Once
+    /// the block is freed, an empty segment, if that is not thrown.
     public MemorySegment segment() {
-        if (mayAccess(0, bytes, Operation.WRITE)) {
-            markWritten(0, bytes);
+        if (!mayAccess(0, bytes, Operation.WRITE)) {
+            return Address.segment(address, 0);
         }
+        markWritten(0, bytes);
         return Address.segment(address, bytes);
     }
 

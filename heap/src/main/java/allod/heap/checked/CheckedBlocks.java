@@ -41,6 +41,7 @@ final class CheckedBlocks implements BlockChecks {
 
     private static final int ALIGNMENT = 16;
     private static final int MOST_OUT_OF_MEMORY = 1 << 10; // blocks taken from the quarantine before each new attempt
+    private static final long MOST_SPAN_BYTES = 64 << 10; // a block may be all that keeps a span from being given back
 
     private final String name;
     private final CheckOptions options;
@@ -50,13 +51,13 @@ final class CheckedBlocks implements BlockChecks {
     private final StackSource stacks;
     private final Reporter reporter;
     private final AtomicLong sequence = new AtomicLong();
-    private volatile boolean closed;
+    private volatile @Nullable Freeing closing; // null while the heap is open
     private volatile List<LossRecord> leaksAtClose = List.of();
 
     CheckedBlocks(HeapOptions heapOptions, CheckOptions options) {
         this.name = heapOptions.name();
         this.options = options;
-        this.behind = Heap.create(heapOptions.checks(null));
+        this.behind = Heap.create(heapOptions.checks(null).probe(new SilentProbe()));
         this.quarantine = new Quarantine(options.quarantineBytes(), options.largeBlockBytes());
         StackSource source = options.stacks();
         this.stacks = source != null ? source : new CallStacks(options.stackDepth());
@@ -76,8 +77,22 @@ final class CheckedBlocks implements BlockChecks {
         return table;
     }
 
-    Heap behind() {
+    @Override
+    public Heap behind() {
         return behind;
+    }
+
+    /// The free of all blocks that were live when the heap was closed; null while it is open.
+    @Nullable
+    Freeing closing() {
+        return closing;
+    }
+
+    /// What lies in the memory of a closed heap is another heap's by now.
+    void requireOpen() {
+        if (closing != null) {
+            throw new IllegalStateException("Heap '" + name + "' is closed. Ask before close(), or use another heap.");
+        }
     }
 
     Quarantine quarantine() {
@@ -95,10 +110,21 @@ final class CheckedBlocks implements BlockChecks {
     ///
     /// @param scoped whether it gets a scope that ends with its free
     BlockRecord newBlock(long bytes, long alignment, boolean scoped) {
+        requireOpen();
         if (bytes < 0) {
             throw fishy(bytes);
         }
         Extent extent = take(bytes, Math.max(alignment, ALIGNMENT));
+        try {
+            return entered(extent, scoped);
+        } catch (RuntimeException | Error thrown) { // a stack source of the program's, or no memory for the record
+            behind.free(extent.baseAddress());
+            throw thrown;
+        }
+    }
+
+    private BlockRecord entered(Extent extent, boolean scoped) {
+        long bytes = extent.bytes();
         Poison.fill(extent.baseAddress(), extent.address() - extent.baseAddress(), Poison.REDZONE);
         if (options.poison()) {
             Poison.fill(extent.address(), bytes, Poison.FRESH);
@@ -138,11 +164,15 @@ final class CheckedBlocks implements BlockChecks {
             try {
                 return behind.mallocAligned(innerBytes, alignment);
             } catch (HeapOutOfMemory scarce) {
-                if (!releaseSome()) {
+                if (scarce.missingBytes() > mostReleasedBytes() || !releaseSome()) {
                     throw scarce;
                 }
             }
         }
+    }
+
+    private long mostReleasedBytes() {
+        return quarantine.bytes() + quarantine.blocks() * MOST_SPAN_BYTES;
     }
 
     private boolean releaseSome() {
@@ -247,6 +277,7 @@ final class CheckedBlocks implements BlockChecks {
 
     /// Frees a block whose size the caller knows.
     void free(long address, long bytes) {
+        requireOpen();
         BlockRecord block = table.get(address);
         if (block != null && block.isLive() && bytes != block.bytes) {
             reporter.raise(Diagnosis.wrongSize(this, block, bytes));
@@ -256,6 +287,7 @@ final class CheckedBlocks implements BlockChecks {
     }
 
     private void free(long address, String operation) {
+        requireOpen();
         BlockRecord block = table.get(address);
         Freeing freeing = new Freeing(stacks.current(), Thread.currentThread().getName());
         if (block == null || !block.startFree(freeing)) {
@@ -316,6 +348,7 @@ final class CheckedBlocks implements BlockChecks {
     ///
     /// @throws MemoryError whatever mistakes do otherwise: there is nothing to go on with
     BlockRecord requireLive(long address) {
+        requireOpen();
         BlockRecord block = table.get(address);
         if (block != null && block.isLive()) {
             return block;
@@ -366,6 +399,7 @@ final class CheckedBlocks implements BlockChecks {
     ///
     /// @return what was found
     List<MemoryErrorReport> verify(String operation) {
+        requireOpen();
         List<MemoryErrorReport> found = new ArrayList<>();
         table.forEach(block -> {
             MemoryErrorReport damage;
@@ -383,7 +417,7 @@ final class CheckedBlocks implements BlockChecks {
     }
 
     List<LossRecord> leaks() {
-        return closed ? leaksAtClose : Leaks.of(table, stacks);
+        return closing != null ? leaksAtClose : Leaks.of(table, stacks);
     }
 
     // ---- the rest
@@ -391,6 +425,7 @@ final class CheckedBlocks implements BlockChecks {
     @Override
     public HeapStats stats() {
         CheckedHeaps.answer(this);
+        requireOpen();
         return behind.stats();
     }
 
@@ -404,29 +439,49 @@ final class CheckedBlocks implements BlockChecks {
         return behind.purge();
     }
 
+    /// Everything is freed, whatever the listener or the segments in use throw.
     @Override
     public void close() {
-        List<MemoryErrorReport> damage = verify(Operation.CLOSE);
-        leaksAtClose = Leaks.of(table, stacks);
-        closed = true;
-        CheckedHeaps.unregister(this);
-        endScopes();
-        behind.close();
+        List<MemoryErrorReport> damage;
+        List<IllegalStateException> inUse = new ArrayList<>();
+        Freeing freeing = new Freeing(0, Thread.currentThread().getName());
+        try {
+            freeing = new Freeing(stacks.current(), freeing.thread());
+            damage = verify(Operation.CLOSE);
+            leaksAtClose = Leaks.of(table, stacks);
+        } finally {
+            endAll(freeing, inUse);
+        }
         if (!leaksAtClose.isEmpty()) {
             reporter.tellLeaks(leaksAtClose);
         }
         if (!damage.isEmpty() && reporter.throwing()) {
             throw new MemoryError(damage.getFirst());
         }
+        if (!inUse.isEmpty()) {
+            throw inUse.getFirst();
+        }
     }
 
-    /// Segments that were not freed must not be used any more either.
-    private void endScopes() {
-        table.forEach(block -> {
-            if (block.isLive() && block.scope != null) {
-                endScope(block);
+    private void endAll(Freeing freeing, List<IllegalStateException> inUse) {
+        closing = freeing;
+        CheckedHeaps.unregister(this);
+        table.forEach(block -> end(block, freeing, inUse));
+        behind.close();
+    }
+
+    /// Nobody may use the block any more, nor look into it; its record stays, for the reports.
+    private static void end(BlockRecord block, Freeing freeing, List<IllegalStateException> inUse) {
+        if (block.startFree(freeing) && block.scope != null) {
+            try {
+                block.scope.close();
+            } catch (IllegalStateException refused) { // as in endScope, but the memory goes nevertheless
+                inUse.add(refused);
             }
-        });
+        }
+        synchronized (block) {
+            block.leave();
+        }
     }
 
     /// Checks the invariants; for tests, while no other thread uses the heap.

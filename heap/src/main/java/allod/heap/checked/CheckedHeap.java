@@ -34,7 +34,8 @@ import java.util.Optional;
 ///
 /// Errors: [MemoryError], or with [CheckOptions#reportTo] a report to a listener while the program goes on. Damage
 /// that is found when a block leaves the quarantine is only told, since the caller is somebody else. No mistake ends
-/// the JVM: what is freed stays mapped.
+/// the JVM: what is freed stays mapped. Once the heap is closed, [CheckedBlock]s tell each access as a use after free,
+/// and all other calls but [#errors()], [#leaks()] and `explain` are an `IllegalStateException`.
 public final class CheckedHeap implements SegmentAllocator, AutoCloseable {
 
     private final Heap heap;
@@ -131,7 +132,6 @@ public final class CheckedHeap implements SegmentAllocator, AutoCloseable {
 
     /// A fresh block whose every access is checked.
     public CheckedBlock block(long bytes) {
-        heap.stats(); // refuses a closed heap
         return new CheckedBlock(blocks, blocks.newBlock(bytes, 1, false));
     }
 
@@ -148,6 +148,7 @@ public final class CheckedHeap implements SegmentAllocator, AutoCloseable {
 
     /// Asks whether the program may access bytes; a mistake is raised like any other.
     public void check(long address, long bytes) {
+        blocks.requireOpen();
         MemoryErrorReport report = Diagnosis.ofAccess(blocks, null, address, bytes, Operation.ACCESS);
         if (report != null) {
             blocks.reporter().raise(report);

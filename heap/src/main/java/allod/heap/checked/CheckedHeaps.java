@@ -42,7 +42,13 @@ final class CheckedHeaps {
     /// The checks of a heap, or null for a plain one.
     static @Nullable CheckedBlocks of(Heap heap) {
         Question question = new Question();
-        ScopedValue.where(ASKED, question).run(heap::stats);
+        try {
+            ScopedValue.where(ASKED, question).run(heap::stats);
+        } catch (IllegalStateException closed) {
+            if (question.answer == null) {
+                throw closed;
+            }
+        }
         return question.answer;
     }
 

@@ -88,7 +88,9 @@ final class Diagnosis {
             return reporter.make(MemoryErrorKind.INVALID_ACCESS, operation, address, bytes, null);
         }
         if (!meant.isLive()) {
-            return reporter.make(MemoryErrorKind.USE_AFTER_FREE, operation, address, bytes, meant);
+            @SuppressWarnings("ReferenceEquality") // frees of one thread may be equal
+            String detail = meant.freed() == heap.closing() ? "The block was freed by the close of its heap." : "";
+            return reporter.make(MemoryErrorKind.USE_AFTER_FREE, operation, address, bytes, meant, detail);
         }
         if (address < meant.address) {
             return reporter.make(MemoryErrorKind.UNDERFLOW, operation, address, bytes, meant);

@@ -36,7 +36,10 @@ final class GuardedSlot {
     private boolean committed;
 
     private @Nullable BlockRecord block;
-    private @Nullable Heap heap;
+    private @Nullable CallPoint allocatedAt; // of the block, with names: no class is held by them
+    private @Nullable CallPoint freedAt;
+    private @Nullable Heap heap; // null once it is closed
+    private String heapName = "";
     private boolean atTheEnd;
     private int token;
 
@@ -74,9 +77,28 @@ final class GuardedSlot {
         return extent;
     }
 
-    void occupy(Heap owner, BlockRecord newBlock) {
+    void occupy(Heap owner, BlockRecord newBlock, CallPoint at) {
         heap = owner;
         block = newBlock;
+        allocatedAt = at;
+        freedAt = null;
+        token = 0;
+    }
+
+    /// The heap is closed, and not to be kept by its blocks.
+    void forgetHeap() {
+        heapName = heapName();
+        heap = null;
+    }
+
+    /// What became of the block, or null when there was none.
+    @Nullable
+    BlockHistory history() {
+        BlockRecord last = block;
+        CallPoint at = allocatedAt;
+        return last == null || at == null
+                ? null
+                : new BlockHistory(last.address, last.bytes, last.sequence, at, freedAt);
     }
 
     /// The block was freed: from now on every touch of the slot is caught.
@@ -102,7 +124,8 @@ final class GuardedSlot {
 
     /// Its name, and what it holds.
     String heapName() {
-        return String.valueOf(heap);
+        Heap open = heap;
+        return open == null ? heapName : open.toString();
     }
 
     /// What a touch of a guard beside the live block would be.
@@ -119,9 +142,13 @@ final class GuardedSlot {
         token = given;
     }
 
-    boolean free(Freeing freeing) {
+    boolean free(CallPoint at) {
         BlockRecord last = block;
-        return last != null && last.startFree(freeing);
+        if (last == null || !last.startFree(new Freeing(0, at.thread()))) {
+            return false;
+        }
+        freedAt = at;
+        return true;
     }
 
     /// First page behind the slot, for the guard there.

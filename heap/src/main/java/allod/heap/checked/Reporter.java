@@ -39,8 +39,18 @@ final class Reporter {
             long bytes,
             @Nullable BlockRecord block,
             String detail) {
-        return new MemoryErrorReport(
-                kind, heap, operation, address, bytes, block == null ? null : history(block), here(), detail);
+        return make(kind, operation, address, bytes, detail, block == null ? null : history(block));
+    }
+
+    /// A report about a block whose history somebody else keeps.
+    MemoryErrorReport make(
+            MemoryErrorKind kind,
+            String operation,
+            long address,
+            long bytes,
+            String detail,
+            @Nullable BlockHistory history) {
+        return new MemoryErrorReport(kind, heap, operation, address, bytes, history, here(), detail);
     }
 
     BlockHistory history(BlockRecord block) {

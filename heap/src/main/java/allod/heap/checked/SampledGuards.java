@@ -4,7 +4,6 @@ import allod.heap.Heap;
 import allod.heap.HeapGuard;
 import allod.heap.HeapProbe;
 import allod.heap.checked.BlockRecord.Extent;
-import allod.heap.checked.BlockRecord.Freeing;
 import allod.pages.Guard;
 import allod.pages.GuardHit;
 import allod.pages.KernelCallFailed;
@@ -41,7 +40,9 @@ import org.jspecify.annotations.Nullable;
 /// Threads: any. The monitor guards the slots; under it are calls of the kernel and the reservation's lock. Locks of
 /// the heap that may be held: that of a stripe.
 ///
-/// Errors: [MemoryError] for bad frees, or a report. When the system gives no pages the block stays with its heap.
+/// Errors: [MemoryError] for bad frees, or a report. When the system gives no pages the block stays with its heap. What
+/// the thread has touched before surfaces as the `InternalError` that it is, before an allocation or a free changes
+/// anything.
 ///
 /// Sources: GWP-ASan (Serebryany and others, 2023): sampled allocations on guarded pages, left or right in their
 /// slot, freed slots protected and reused in turn. We differ in the guards, which the JVM survives.
@@ -52,7 +53,6 @@ public final class SampledGuards implements HeapGuard, AutoCloseable {
 
     private final GuardOptions options;
     private final HeapProbe behind;
-    private final CallStacks stacks;
     private final Reporter reporter;
     private final Reservation pages;
     private final Guard first;
@@ -64,10 +64,9 @@ public final class SampledGuards implements HeapGuard, AutoCloseable {
     private SampledGuards(GuardOptions options, HeapProbe behind) {
         this.options = options;
         this.behind = behind;
-        this.stacks = new CallStacks(options.stackDepth());
         CheckOptions reports =
                 CheckOptions.defaults().listener(options.listener()).onError(options.onError());
-        this.reporter = new Reporter("sampled guards", reports, stacks);
+        this.reporter = new Reporter("sampled guards", reports, new CallStacks(0)); // slots keep their stacks
         long bytes = (2L * options.slots() + 1) * GuardedSlot.BYTES;
         this.pages = Reservation.reserve("allod sampled guards", bytes, GuardedSlot.BYTES);
         this.first = pages.guard("before the first guarded block", pages.baseAddress(), GuardedSlot.BYTES);
@@ -98,11 +97,11 @@ public final class SampledGuards implements HeapGuard, AutoCloseable {
 
     @Override
     public long malloc(Heap heap, long bytes, double weight) {
+        Guard.fence();
         if (bytes > MOST_BYTES || !isOurs()) {
             return 0;
         }
-        int place = stacks.current();
-        String thread = Thread.currentThread().getName();
+        CallPoint at = here();
         GuardedSlot slot;
         BlockRecord block;
         synchronized (this) {
@@ -114,11 +113,16 @@ public final class SampledGuards implements HeapGuard, AutoCloseable {
             if (extent == null) {
                 return 0;
             }
-            block = new BlockRecord(extent, sequence++, place, thread, null);
-            slot.occupy(heap, block);
+            block = new BlockRecord(extent, sequence++, 0, at.thread(), null);
+            slot.occupy(heap, block, at);
         }
         slot.token(behind.allocated(heap, block.address, bytes, weight));
         return block.address;
+    }
+
+    /// The calls of the program that end in this one: names, since a frame of the JDK would hold its class for ever.
+    private CallPoint here() {
+        return new CallPoint(Thread.currentThread().getName(), CallStacks.here(options.stackDepth()));
     }
 
     /// The probe behind may sample more often than blocks are to be guarded.
@@ -160,15 +164,16 @@ public final class SampledGuards implements HeapGuard, AutoCloseable {
 
     @Override
     public void free(Heap heap, long address) {
-        Freeing freeing = new Freeing(stacks.current(), Thread.currentThread().getName());
+        Guard.fence();
+        CallPoint at = here();
         MemoryErrorReport mistake;
         int token;
         synchronized (this) {
             GuardedSlot slot = slotOf(address);
             BlockRecord block = slot == null ? null : slot.block();
             mistake = refusal(heap, slot, block, address);
-            if (mistake == null && slot != null && block != null && slot.free(freeing)) {
-                mistake = canaryDamage(block);
+            if (mistake == null && slot != null && block != null && slot.free(at)) {
+                mistake = canaryDamage(slot, block);
                 token = slot.token();
                 retire(slot);
             } else {
@@ -189,10 +194,10 @@ public final class SampledGuards implements HeapGuard, AutoCloseable {
             return reporter.make(MemoryErrorKind.INVALID_FREE, Operation.FREE, address, 0, null);
         }
         if (address != block.address) {
-            return reporter.make(MemoryErrorKind.INTERIOR_FREE, Operation.FREE, address, 0, block);
+            return made(MemoryErrorKind.INTERIOR_FREE, Operation.FREE, address, 0, slot);
         }
         if (!block.isLive()) {
-            return reporter.make(MemoryErrorKind.DOUBLE_FREE, Operation.FREE, address, 0, block);
+            return made(MemoryErrorKind.DOUBLE_FREE, Operation.FREE, address, 0, slot);
         }
         return slot.belongsTo(heap)
                 ? null
@@ -201,22 +206,26 @@ public final class SampledGuards implements HeapGuard, AutoCloseable {
                         Operation.FREE,
                         address,
                         0,
-                        block,
-                        "The block belongs to heap '" + slot.heapName() + "'. Use its own heap.");
+                        "The block belongs to heap '" + slot.heapName() + "'. Use its own heap.",
+                        slot.history());
     }
 
-    private @Nullable MemoryErrorReport canaryDamage(BlockRecord block) {
+    private MemoryErrorReport made(MemoryErrorKind kind, String operation, long address, long bytes, GuardedSlot slot) {
+        return reporter.make(kind, operation, address, bytes, "", slot.history());
+    }
+
+    private @Nullable MemoryErrorReport canaryDamage(GuardedSlot slot, BlockRecord block) {
         long behindIt = Poison.damage(block.payloadEnd(), block.endAddress, Poison.REDZONE);
         if (behindIt != Poison.NONE) {
             long last = Poison.lastDamage(behindIt, block.endAddress, Poison.REDZONE);
-            return reporter.make(MemoryErrorKind.OVERFLOW, Operation.FREE, behindIt, last + 1 - behindIt, block);
+            return made(MemoryErrorKind.OVERFLOW, Operation.FREE, behindIt, last + 1 - behindIt, slot);
         }
         long beforeIt = Poison.damage(block.baseAddress, block.address, Poison.REDZONE);
         if (beforeIt == Poison.NONE) {
             return null;
         }
         long last = Poison.lastDamage(beforeIt, block.address, Poison.REDZONE);
-        return reporter.make(MemoryErrorKind.UNDERFLOW, Operation.FREE, beforeIt, last + 1 - beforeIt, block);
+        return made(MemoryErrorKind.UNDERFLOW, Operation.FREE, beforeIt, last + 1 - beforeIt, slot);
     }
 
     private void retire(GuardedSlot slot) {
@@ -229,21 +238,29 @@ public final class SampledGuards implements HeapGuard, AutoCloseable {
         freed.addLast(slot);
     }
 
+    /// What was asked for.
+    ///
+    /// @throws MemoryError when no live block starts there: it is told, and thrown whatever mistakes do otherwise,
+    /// since there is no answer to go on with. So does a `realloc`, which asks first
     @Override
-    public synchronized long usableBytes(Heap heap, long address) {
-        GuardedSlot slot = slotOf(address);
-        BlockRecord block = slot == null ? null : slot.block();
-        if (block != null && block.address == address && block.isLive()) {
-            return block.bytes;
+    public long usableBytes(Heap heap, long address) {
+        MemoryErrorReport report;
+        synchronized (this) {
+            GuardedSlot slot = slotOf(address);
+            BlockRecord block = slot == null ? null : slot.block();
+            if (block != null && block.address == address && block.isLive()) {
+                return block.bytes;
+            }
+            report = slot == null || block == null
+                    ? reporter.make(MemoryErrorKind.INVALID_ACCESS, Operation.USABLE, address, 0, null)
+                    : made(
+                            block.isLive() ? MemoryErrorKind.INTERIOR_FREE : MemoryErrorKind.DOUBLE_FREE,
+                            Operation.USABLE,
+                            address,
+                            0,
+                            slot);
         }
-        MemoryErrorReport report = block == null
-                ? reporter.make(MemoryErrorKind.INVALID_ACCESS, Operation.USABLE, address, 0, null)
-                : reporter.make(
-                        block.isLive() ? MemoryErrorKind.INTERIOR_FREE : MemoryErrorKind.DOUBLE_FREE,
-                        Operation.USABLE,
-                        address,
-                        0,
-                        block);
+        reporter.tell(report);
         throw new MemoryError(report);
     }
 
@@ -266,15 +283,24 @@ public final class SampledGuards implements HeapGuard, AutoCloseable {
     /// The blocks of a closed heap are freed, and their slots guards.
     @Override
     public void closed(Heap heap) {
-        Freeing freeing = new Freeing(stacks.current(), Thread.currentThread().getName());
-        synchronized (this) {
-            for (GuardedSlot slot : slots) {
-                if (slot.belongsTo(heap) && slot.free(freeing)) {
+        try {
+            Guard.fence();
+        } finally { // the heap is closed, whatever was touched before
+            retireAll(heap);
+            behind.closed(heap);
+        }
+    }
+
+    private synchronized void retireAll(Heap heap) {
+        CallPoint at = here();
+        for (GuardedSlot slot : slots) {
+            if (slot.belongsTo(heap)) {
+                if (slot.free(at)) {
                     retire(slot);
                 }
+                slot.forgetHeap();
             }
         }
-        behind.closed(heap);
     }
 
     // ---- what programs ask
@@ -322,7 +348,7 @@ public final class SampledGuards implements HeapGuard, AutoCloseable {
                 Operation.ACCESS,
                 address,
                 1,
-                reporter.history(block),
+                slot.history(),
                 access,
                 "The JVM does not tell the address: this block is one of " + of
                         + " that are guarded, the likeliest first. The access may lie before the stack shown.");

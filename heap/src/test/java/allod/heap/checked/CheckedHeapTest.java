@@ -6,13 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import allod.heap.Heap;
 import allod.heap.HeapArena;
+import allod.heap.HeapBlocks;
 import allod.heap.HeapOptions;
 import allod.heap.HeapOutOfMemory;
 import allod.pages.Address;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.channels.Pipe;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /// The edges of a checked heap: options, segments, limits, the way back from a heap, what is told and what is thrown.
@@ -193,6 +199,164 @@ class CheckedHeapTest {
         assertThatThrownBy(heap::close).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> heap.malloc(1)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> heap.block(1)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aBlockOfAClosedHeapIsNotAccessed() {
+        CheckedHeap heap = heap(CheckOptions.defaults());
+        CheckedBlock block = heap.block(64);
+        heap.close();
+        assertThat(block.isLive()).isFalse();
+        found(() -> block.putLong(0, -1))
+                .is(MemoryErrorKind.USE_AFTER_FREE, "Invalid write of size 8")
+                .place("0 bytes inside a block of size 64 free'd")
+                .freed(CheckedHeapTest.class, "aBlockOfAClosedHeapIsNotAccessed", "heap.close()");
+        assertThatThrownBy(() -> block.getLong(0)).hasMessageContaining("freed by the close of its heap");
+        assertThatThrownBy(block::free).isInstanceOf(IllegalStateException.class);
+        assertThat(heap.leaks()).as("as they were at the close").hasSize(1);
+    }
+
+    @Test
+    void aServiceDoesNotWriteIntoAHeapThatCameAfterItsOwn() {
+        CheckedHeap heap = heap(CheckOptions.defaults().reportTo(any -> {}));
+        CheckedBlock block = heap.block(64);
+        CheckedBlock freed = heap.block(64);
+        freed.free();
+        heap.close();
+        block.putLong(0, -1);
+        freed.putLong(0, -1);
+        assertThat(block.segment().byteSize()).isZero();
+        assertThat(Address.getLong(block.address())).isZero(); // stays mapped
+        assertThat(heap.errors())
+                .hasSize(3)
+                .allMatch(report -> report.kind() == MemoryErrorKind.USE_AFTER_FREE)
+                .extracting(MemoryErrorReport::detail)
+                .containsExactly(
+                        "The block was freed by the close of its heap.",
+                        "",
+                        "The block was freed by the close of its heap.");
+    }
+
+    @Test
+    void aClosedHeapLooksAtNoMemory() {
+        CheckedHeap heap = heap(CheckOptions.defaults());
+        long live = heap.malloc(64);
+        long freed = heap.malloc(64);
+        heap.free(freed);
+        heap.close();
+        Address.putLong(live, 42); // another heap's by now, perhaps
+        for (Runnable use : List.<Runnable>of(
+                heap::verify,
+                () -> heap.free(live, 64),
+                () -> heap.free(live),
+                () -> heap.at(live),
+                () -> heap.check(live, 1),
+                () -> heap.block(1),
+                () -> heap.malloc(-1),
+                heap::stats)) {
+            assertThatThrownBy(use::run)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("'tested' is closed");
+        }
+        assertThat(Address.getLong(live)).isEqualTo(42);
+        assertThat(heap.errors()).isEmpty();
+        assertThat(heap.explain(MemorySegment.ofAddress(freed))).isPresent();
+        assertThat(CheckedHeap.of(heap.heap()).leaks()).hasSize(1);
+    }
+
+    @Test
+    void aSegmentInUseDoesNotKeepTheMemoryOfAClosedHeap() throws IOException {
+        CheckedHeap heap = heap(CheckOptions.defaults());
+        MemorySegment segment = heap.allocate(8, 8);
+        Heap behind = behindOf(heap);
+        Pipe pipe = Pipe.open();
+        Thread reader = Thread.ofPlatform().start(() -> read(pipe, segment));
+        while (!Arrays.toString(reader.getStackTrace()).contains(".read0(")) {
+            Thread.onSpinWait();
+        }
+        assertThatThrownBy(heap::close).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> behind.malloc(1)).isInstanceOf(IllegalStateException.class);
+        pipe.sink().close();
+        pipe.source().close();
+    }
+
+    private static void read(Pipe pipe, MemorySegment into) {
+        try {
+            int _ = pipe.source().read(into.asByteBuffer());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aListenerThatThrowsDoesNotKeepTheMemoryOfAClosedHeap() {
+        CheckedHeap heap = heap(CheckOptions.defaults().listener(any -> {
+            throw new UnsupportedOperationException("listener");
+        }));
+        Address.putByte(heap.malloc(8) + 8, (byte) 1);
+        Heap behind = behindOf(heap);
+        assertThatThrownBy(heap::close).hasMessage("listener");
+        assertThatThrownBy(() -> behind.malloc(1)).isInstanceOf(IllegalStateException.class);
+    }
+
+    private static Heap behindOf(CheckedHeap heap) {
+        return CheckedHeaps.of(heap.heap()).behind();
+    }
+
+    @Test
+    void k4_aBlockThatCouldNotBeRecordedIsFreed() {
+        AtomicBoolean failing = new AtomicBoolean();
+        StackSource source = new StackSource() {
+            @Override
+            public int current() {
+                if (failing.get()) {
+                    throw new UnsupportedOperationException("no stack");
+                }
+                return 1;
+            }
+
+            @Override
+            public List<StackTraceElement> frames(int place) {
+                return List.of();
+            }
+        };
+        try (CheckedHeap heap = heap(CheckOptions.defaults().stacks(source))) {
+            long block = heap.malloc(10);
+            failing.set(true);
+            assertThatThrownBy(() -> heap.malloc(10)).hasMessage("no stack");
+            assertThatThrownBy(() -> heap.free(block)).hasMessage("no stack");
+            failing.set(false);
+            heap.checkInvariants();
+        }
+    }
+
+    @Test
+    void aRequestThatCanNeverBeServedLeavesTheQuarantineAlone() {
+        try (CheckedHeap heap =
+                CheckedHeap.create(HeapOptions.defaults().limitBytes(2 << 20), CheckOptions.defaults())) {
+            long block = heap.malloc(100);
+            heap.free(block);
+            assertThatThrownBy(() -> heap.malloc(1L << 50)).isInstanceOf(HeapOutOfMemory.class);
+            assertThatThrownBy(() -> heap.malloc(4 << 20)).isInstanceOf(HeapOutOfMemory.class);
+            assertThatThrownBy(() -> heap.malloc(Long.MAX_VALUE - 3)).isInstanceOf(HeapOutOfMemory.class);
+            assertThat(heap.explain(MemorySegment.ofAddress(block))).isPresent();
+            heap.checkInvariants();
+        }
+    }
+
+    @Test
+    void theHeapBehindIsNoPlainHeapAndHasNoSamples() {
+        List<Heap> before = HeapBlocks.plainHeaps();
+        try (CheckedHeap heap = heap(CheckOptions.defaults())) {
+            heap.free(heap.malloc(10));
+            assertThat(HeapBlocks.plainHeaps()).isSubsetOf(before);
+        }
+        SampledGuards guards = SampledGuards.create(GuardOptions.defaults().sampleBytes(1));
+        try (CheckedHeap heap = CheckedHeap.create(HeapOptions.defaults().probe(guards), CheckOptions.defaults())) {
+            assertThat(guards.owns(heap.malloc(10))).isFalse();
+            assertThat(guards.liveBlocks()).isZero();
+        }
+        guards.close();
     }
 
     @Test

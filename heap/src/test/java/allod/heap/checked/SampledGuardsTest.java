@@ -9,6 +9,10 @@ import allod.heap.Heap;
 import allod.heap.HeapOptions;
 import allod.pages.Address;
 import allod.pages.Guard;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ref.WeakReference;
+import java.lang.reflect.Method;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,6 +134,112 @@ class SampledGuardsTest {
         assertThat(guards.freedBlocks()).isEqualTo(1);
         heap.free(again);
         blocks.forEach(heap::free);
+    }
+
+    /// Compiled code does not notice the touch; then the error comes in `then`, before it has changed anything.
+    private static void touchAnd(long freedBlock, Runnable then) {
+        try {
+            Address.putByte(freedBlock, (byte) 1);
+            then.run();
+        } catch (InternalError late) {
+            return;
+        }
+        throw new AssertionError("not hit");
+    }
+
+    @Test
+    void aFaultThatIsStillToComeChangesNothing() {
+        long live = guarded(16);
+        long freed = guarded(16);
+        heap.free(freed);
+        for (int i = 0; i < 20_000; i++) {
+            touchAnd(freed, () -> heap.free(live));
+            assertThat(guards.liveBlocks()).isOne();
+        }
+        for (int i = 0; i < 6; i++) {
+            guarded(16);
+        }
+        for (int i = 0; i < 20_000; i++) {
+            touchAnd(freed, () -> heap.malloc(16));
+            assertThat(guards.freedBlocks()).isOne();
+        }
+        guarded(16);
+        assertThat(guards.freedBlocks()).isZero();
+        heap.free(live);
+        assertThat(guards.freedBlocks()).isOne();
+    }
+
+    @Test
+    void aFaultThatIsStillToComeDoesNotKeepTheBlocksOfAClosedHeap() {
+        try (Heap other = Heap.create(HeapOptions.defaults().probe(guards))) {
+            long _ = other.malloc(16);
+            long freed = other.malloc(16);
+            other.free(freed);
+            for (int i = 0; i < 20_000; i++) {
+                touchAnd(freed, () -> heap.free(0));
+            }
+            touchAnd(freed, () -> guards.closed(other));
+            guards.closed(other); // for interpreted code, which notices at once
+            assertThat(guards.liveBlocks()).isZero();
+            assertThat(guards.freedBlocks()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aMistakeOfUsableBytesIsToldAndThrown() {
+        List<MemoryErrorReport> told = new ArrayList<>();
+        try (SampledGuards telling = SampledGuards.create(
+                        GuardOptions.defaults().sampleBytes(1).reportTo(told::add));
+                Heap service = Heap.create(HeapOptions.defaults().probe(telling))) {
+            long block = service.malloc(10);
+            service.free(block);
+            assertThatThrownBy(() -> service.realloc(block, 20)).isInstanceOf(MemoryError.class);
+            assertThatThrownBy(() -> service.usableBytes(block)).isInstanceOf(MemoryError.class);
+            assertThat(told).hasSize(2).isEqualTo(telling.errors());
+            assertThat(told.getFirst().block().freed()).isNotNull();
+        }
+    }
+
+    @Test
+    void classesAndHeapsOfGuardedBlocksCanBeCollected() throws Exception {
+        WeakReference<Class<?>> type = allocateAndFreeFromACopy();
+        WeakReference<Heap> closed = allocateFromAHeapThatIsClosed();
+        for (int i = 0; i < 50 && !(type.refersTo(null) && closed.refersTo(null)); i++) {
+            System.gc();
+            Thread.sleep(20);
+        }
+        assertThat(type.refersTo(null)).as("the class is unloaded").isTrue();
+        assertThat(closed.refersTo(null)).as("the heap is collected").isTrue();
+        assertThat(guards.freedBlocks()).isEqualTo(2);
+    }
+
+    private WeakReference<Class<?>> allocateAndFreeFromACopy() throws Exception {
+        Class<?> copy = new CopyLoader().copyOf(GuardedCaller.class);
+        Method call = copy.getDeclaredMethod("call", Runnable.class);
+        call.setAccessible(true);
+        Object _ = call.invoke(null, (Runnable) () -> heap.free(guarded(10)));
+        return new WeakReference<>(copy);
+    }
+
+    private WeakReference<Heap> allocateFromAHeapThatIsClosed() {
+        Heap other = Heap.create(HeapOptions.defaults().probe(guards));
+        long _ = other.malloc(10);
+        other.close();
+        return new WeakReference<>(other);
+    }
+
+    /// Loads its own copy of one class.
+    private static final class CopyLoader extends ClassLoader {
+        CopyLoader() {
+            super(CopyLoader.class.getClassLoader());
+        }
+
+        Class<?> copyOf(Class<?> type) throws IOException {
+            try (InputStream stream = type.getResourceAsStream(type.getSimpleName() + ".class")) {
+                byte[] bytes = stream.readAllBytes();
+                return defineClass(type.getName(), bytes, 0, bytes.length);
+            }
+        }
     }
 
     @Test
