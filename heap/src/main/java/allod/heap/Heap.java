@@ -340,15 +340,25 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
             }
         }
         Purger.unregister(this);
-        synchronized (maintenance) {
-            synchronized (purging) {
-                locals.close();
-                pages.close();
+        try {
+            release();
+        } finally {
+            if (checks != null) {
+                checks.close(); // last: it may throw what it has found
             }
         }
-        samples.closed();
-        if (checks != null) {
-            checks.close(); // last: it may throw what it has found
+    }
+
+    private void release() {
+        try {
+            synchronized (maintenance) {
+                synchronized (purging) {
+                    locals.close();
+                    pages.close();
+                }
+            }
+        } finally {
+            samples.closed();
         }
     }
 

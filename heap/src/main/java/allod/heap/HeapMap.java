@@ -114,7 +114,8 @@ public record HeapMap(String name, List<Run> runs) {
                 int live = Math.clamp(Span.blocksOut(span), 0, capacity);
                 yield new Run(Span.start(span), Span.bytes(span), RunState.SPAN, Span.blockBytes(span), live, capacity);
             }
-            case STATE_LARGE -> new Run(Span.start(span), Span.bytes(span), RunState.LARGE, LargeSpans.usableBytes(span), 1, 1);
+            case STATE_LARGE ->
+                new Run(Span.start(span), Span.bytes(span), RunState.LARGE, LargeSpans.usableBytes(span), 1, 1);
             case STATE_DIRTY -> free(span, RunState.FREE_DIRTY);
             case STATE_CLEAN -> free(span, RunState.FREE_CLEAN);
             case STATE_PURGING -> free(span, RunState.PURGING);
