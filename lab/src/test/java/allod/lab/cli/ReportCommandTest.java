@@ -89,7 +89,7 @@ class ReportCommandTest {
                 GIT,
                 "-o",
                 folder.resolve("absent/x.html").toString());
-        refused("neither a recording of heaptrack nor a profile", "report", text.toString(), "-o", folder.toString());
+        refused("nor a profile in pprof", "report", text.toString(), "-o", folder.toString());
         assertThat(names()).containsExactly("notes.txt");
     }
 
