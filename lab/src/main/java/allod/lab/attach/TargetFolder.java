@@ -14,7 +14,7 @@ import java.util.List;
 /// A temporary folder that we and a JVM both see, perhaps under two names: the JVM may live in a container.
 ///
 /// ```
-/// ours:  /proc/4711/root/tmp/allod-profile-123     inside:  /tmp/allod-profile-123
+/// ours:  /proc/4711/root/TEMP/allod-profile-123     inside:  /TEMP/allod-profile-123
 /// ```
 ///
 /// It belongs to the JVM's user and nobody else may look into it: the JVM loads code from there.
