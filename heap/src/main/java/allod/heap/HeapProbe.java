@@ -21,6 +21,11 @@ public interface HeapProbe {
         return NoProbe.installed();
     }
 
+    /// A probe that samples nothing.
+    static HeapProbe none() {
+        return NoProbe.NONE;
+    }
+
     /// Mean distance between two samples, read anew for each: 0 for none, 1 for every block.
     long sampleBytes();
 

@@ -4,6 +4,7 @@ import allod.heap.BlockChecks;
 import allod.heap.Heap;
 import allod.heap.HeapOptions;
 import allod.heap.HeapOutOfMemory;
+import allod.heap.HeapProbe;
 import allod.heap.HeapStats;
 import allod.heap.checked.BlockRecord.Extent;
 import allod.heap.checked.BlockRecord.Freeing;
@@ -57,7 +58,8 @@ final class CheckedBlocks implements BlockChecks {
     CheckedBlocks(HeapOptions heapOptions, CheckOptions options) {
         this.name = heapOptions.name();
         this.options = options;
-        this.behind = Heap.create(heapOptions.checks(null).probe(new SilentProbe()));
+        // No samples: blocks behind count redzones, and are freed only when the quarantine gives them up.
+        this.behind = Heap.create(heapOptions.checks(null).probe(HeapProbe.none()));
         this.quarantine = new Quarantine(options.quarantineBytes(), options.largeBlockBytes());
         StackSource source = options.stacks();
         this.stacks = source != null ? source : new CallStacks(options.stackDepth());

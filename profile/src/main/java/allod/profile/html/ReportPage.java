@@ -1,20 +1,17 @@
 package allod.profile.html;
 
+import allod.profile.format.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 /// The page around the data: style and script from the resources, as they stand.
@@ -31,45 +28,11 @@ final class ReportPage {
     private ReportPage() {}
 
     static void write(MemoryReport report, Path file) throws IOException {
-        Path target = file.toAbsolutePath();
-        Path growing = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
-        Thread sweeper = new Thread(() -> delete(growing), "report-sweeper"); // an interrupted command leaves nothing
-        remember(sweeper);
-        try {
-            try (Writer out = new OutputStreamWriter(
-                    Files.newOutputStream(growing, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                    StandardCharsets.UTF_8)) {
-                write(report, out);
-            }
-            Files.move(growing, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            delete(growing);
-            forget(sweeper);
-        }
-    }
-
-    private static void delete(Path growing) {
-        try {
-            Files.deleteIfExists(growing);
-        } catch (IOException _) {
-            // the failure that matters is the one of writing, which is on its way to the caller
-        }
-    }
-
-    private static void remember(Thread sweeper) {
-        try {
-            Runtime.getRuntime().addShutdownHook(sweeper);
-        } catch (IllegalStateException _) {
-            // the JVM is going down already, and waits for whoever writes this as its last report
-        }
-    }
-
-    private static void forget(Thread sweeper) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(sweeper);
-        } catch (IllegalStateException _) {
-            // the JVM is going down, and the sweeper finds nothing to do
-        }
+        WholeFile.write(file, bytes -> {
+            Writer out = new OutputStreamWriter(bytes, StandardCharsets.UTF_8);
+            write(report, out);
+            out.flush();
+        });
     }
 
     static void write(MemoryReport report, Writer out) throws IOException {
