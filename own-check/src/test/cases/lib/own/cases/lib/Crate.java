@@ -1,0 +1,16 @@
+package own.cases.lib;
+
+import allod.own.Own;
+import allod.own.Owned;
+
+/// A structural class with fields that may be changed.
+@Owned(drop = "")
+public final class Crate {
+    public @Own Buf first;
+    public @Own Buf second;
+
+    public Crate(@Own Buf first, @Own Buf second) {
+        this.first = first;
+        this.second = second;
+    }
+}
