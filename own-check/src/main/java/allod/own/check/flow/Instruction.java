@@ -23,7 +23,7 @@ public sealed interface Instruction {
     /// too.
     ///
     /// @param twoPhase whether an exclusive borrow is only reserved here and comes into force at the [Call] that
-    uses
+    /// uses
     /// it
     /// @param captured whether a lambda borrows it
     record Borrow(Root target, Place source, boolean exclusive, boolean twoPhase, boolean captured, Tree tree)
@@ -51,7 +51,7 @@ public sealed interface Instruction {
     ///
     /// @param receiver the temporary with the receiver, when it is tracked
     /// @param arguments the temporaries with the arguments by number of the parameter; null where an argument is
-    not
+    /// not
     /// tracked.
     ///     Arguments of a variable arity beyond the last parameter belong to the last parameter
     record Call(Signature signature, @Nullable Root receiver, List<@Nullable Root> arguments, Tree tree)

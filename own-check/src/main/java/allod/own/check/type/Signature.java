@@ -52,7 +52,7 @@ public record Signature(
     /// @param from the input
     /// @param to the input or [#RESULT]
     /// @param inner whether only what the input's value holds itself flows (the lifetime of a view, the elements of
-    a
+    /// a
     /// collection),
     ///     not the borrow of the input for this call
     public record Flow(int from, int to, boolean inner) {}
