@@ -6,8 +6,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// A class whose values stay on the thread that made them: they may be neither moved nor lent to another. See also
-/// [Shareable].
+/// A class whose values stay on the thread that made them: they may be neither moved nor lent to another. See
+/// also [Shareable].
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)

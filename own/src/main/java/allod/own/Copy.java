@@ -6,8 +6,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// A class whose values may be copied freely: they own nothing and borrow nothing. Every class without a word of
-/// ownership is one.
+/// A class whose values may be copied freely: they own nothing and borrow nothing. Every class without a word
+/// of ownership is one.
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)

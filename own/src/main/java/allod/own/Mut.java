@@ -6,8 +6,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// An exclusive borrow: reads and changes a value that somebody else owns; while it is alive, nobody else uses the
-/// value.
+/// An exclusive borrow: reads and changes a value that somebody else owns; while it is alive, nobody else uses
+/// the value.
 ///
 /// See also [Own] and [Ref].
 @Documented

@@ -176,7 +176,10 @@ public final class Body {
             text.append(point).append(": ").append(text(at(point))).append(" -> ");
             edgesOf(point)
                     .forEach(edge -> text.append(edge.target())
-                            .append(edge.kind() == Edge.Kind.NORMAL ? "" : edge.kind().name())
+                            .append(
+                                    edge.kind() == Edge.Kind.NORMAL
+                                            ? ""
+                                            : edge.kind().name())
                             .append(' '));
             text.append('\n');
         }
@@ -185,23 +188,25 @@ public final class Body {
 
     private static String text(Instruction instruction) {
         return switch (instruction) {
-            case Instruction.Nothing _ -> "nothing";
-            case Instruction.Declare(Root root, _) -> "declare " + root;
-            case Instruction.Borrow(Root target, Place source, boolean exclusive, boolean twoPhase, _, _) ->
-                target + " = &" + (exclusive ? twoPhase ? "mut2 " : "mut " : "") + source;
-            case Instruction.Move(Place target, Place source, _) -> target + " = move " + source;
-            case Instruction.Store(Place target, Root source, _) -> target + " = " + source;
-            case Instruction.Read(Place source, _) -> "read " + source;
-            case Instruction.Write(Place target, boolean nothing, _) -> target + (nothing ? " = null" : " = plain");
-            case Instruction.Call(Signature callee, Root receiver, List<Root> arguments, _) ->
-                "call " + callee.element() + " on " + receiver + " with " + arguments;
-            case Instruction.Result(Root target, _, _) -> target + " = result";
-            case Instruction.Lambda(Root target, List<Root> taken, _, _) -> target + " = lambda " + taken;
-            case Instruction.Escape(Root value, _) -> "escape " + value;
-            case Instruction.Drop(Place place, _) -> "drop " + place;
-            case Instruction.Return(Root value, _) -> "return " + value;
-            case Instruction.ScopeEnd(Root root, Instruction.Way way, _) -> "end " + root + " " + way;
-            case Instruction.Assume(Place place, Instruction.Fact fact, _) -> "assume " + place + " " + fact;
+            case Instruction.Nothing nothing -> "nothing at " + nothing.tree().getKind();
+            case Instruction.Declare declare -> "declare " + declare.root();
+            case Instruction.Borrow borrow ->
+                borrow.target()
+                        + (borrow.exclusive() ? borrow.twoPhase() ? " = &mut2 " : " = &mut " : " = &")
+                        + borrow.source();
+            case Instruction.Move move -> move.target() + " = move " + move.source();
+            case Instruction.Store store -> store.target() + " = " + store.source();
+            case Instruction.Read read -> "read " + read.source();
+            case Instruction.Write write -> write.target() + (write.nothing() ? " = null" : " = plain");
+            case Instruction.Call call ->
+                "call " + call.signature().element() + " on " + call.receiver() + " with " + call.arguments();
+            case Instruction.Result result -> result.target() + " = result";
+            case Instruction.Lambda lambda -> lambda.target() + " = lambda " + lambda.captures();
+            case Instruction.Escape escape -> "escape " + escape.value();
+            case Instruction.Drop drop -> "drop " + drop.place();
+            case Instruction.Return leave -> "return " + leave.value();
+            case Instruction.ScopeEnd end -> "end " + end.root() + " " + end.way();
+            case Instruction.Assume assume -> "assume " + assume.place() + " " + assume.fact();
         };
     }
 }

@@ -14,8 +14,8 @@ public record Edge(int target, Kind kind) {
         DECLARED,
         /// Any other exception.
         UNDECLARED,
-        /// Never taken: out of an endless loop, so that what lies behind it counts as a later use. Duties do not follow
-        /// it.
+        /// Never taken: out of an endless loop, so that what lies behind it counts as a later use. Duties do
+        /// not follow it.
         NEVER
     }
 }

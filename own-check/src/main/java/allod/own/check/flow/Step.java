@@ -5,7 +5,8 @@ import allod.own.check.type.Traits;
 /// One step from a value to a part of it.
 public sealed interface Step {
 
-    /// From a borrow to what it borrows. Java does not write it; the translation puts it wherever a borrow is used.
+    /// From a borrow to what it borrows. Java does not write it; the translation puts it wherever a borrow is
+    /// used.
     record Deref() implements Step {
         @Override
         public String toString() {

@@ -1,6 +1,7 @@
 package allod.own.check.report;
 
-/// Where the analyses put what they find. One instance serves one method body; the order of calls does not matter.
+/// Where the analyses put what they find. One instance serves one method body; the order of calls does not
+/// matter.
 @FunctionalInterface
 public interface Findings {
 

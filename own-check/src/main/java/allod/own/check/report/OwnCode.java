@@ -4,9 +4,8 @@ import java.util.Optional;
 
 /// The kinds of findings.
 ///
-/// Below 1000 the digits are those of the Rust compiler's error of the same meaning; 1nnn exist for Java only; 2nnn are
-/// notes of the
-/// escape analysis; 99nn speak of the checker itself.
+/// Below 1000 the digits are those of the Rust compiler's error of the same meaning; 1nnn exist for Java only;
+/// 2nnn are notes of the escape analysis; 99nn speak of the checker itself.
 public enum OwnCode {
     MISSING_LIFETIME("OWN0106", Severity.ERROR),
     NOT_SENDABLE("OWN0277", Severity.ERROR),

@@ -1,5 +1,5 @@
-/// What the checker says, and how: findings, their text in the style of the Rust compiler, SARIF, JSON, pages of
-/// explanation.
+/// What the checker says, and how: findings, their text in the style of the Rust compiler, SARIF, JSON, pages
+/// of explanation.
 ///
 /// ```
 /// analyses -> Findings -> suppressions, baseline -> rendered text -> javac

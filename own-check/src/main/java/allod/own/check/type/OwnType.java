@@ -5,13 +5,13 @@ import org.jspecify.annotations.Nullable;
 /// What the checker knows of one use of a type.
 ///
 /// @param mode how the value is held
-/// @param lifetime the name of its lifetime, `static` for ever, empty when nothing is said; `a: b` for "`a` outlives
-/// `b`"
+/// @param lifetime the name of its lifetime, `static` for ever, empty when nothing is said; `a: b` for "`a`
+///     outlives `b`"
 /// @param traits what the class of the value says
 /// @param once whether it is a function that is called exactly once; such a function is an owner ([Mode#OWN])
 /// @param scoped whether it is a function that its receiver does not keep
-/// @param element the elements of an array or of a collection, or what a function gives; null where they are not
-/// tracked
+/// @param element the elements of an array or of a collection, or what a function gives; null where they are
+///     not tracked
 public record OwnType(
         Mode mode,
         String lifetime,
@@ -46,8 +46,8 @@ public record OwnType(
         return mode == Mode.OWN;
     }
 
-    /// Whether a value of it may keep loans alive: a borrow, a view, a function with what it captures, a collection of
-    /// such.
+    /// Whether a value of it may keep loans alive: a borrow, a view, a function with what it captures, a
+    /// collection of such.
     public boolean carriesLoans() {
         return mode.isBorrow()
                 || mode == Mode.VIEW

@@ -16,8 +16,8 @@ import javax.lang.model.type.TypeMirror;
 /// @param flows where loans go
 /// @param thrown the exceptions that the declaration names
 /// @param projection whether the call only selects a part of the receiver: the accessor of a record's component
-/// @param silent whether the declaration knows no ownership and no stub speaks for it: an owner of a foreign class may
-/// stay there
+/// @param silent whether the declaration knows no ownership and no stub speaks for it: an owner of a foreign
+///     class may stay there
 public record Signature(
         ExecutableElement element,
         Receiver receiver,
@@ -51,9 +51,7 @@ public record Signature(
     ///
     /// @param from the input
     /// @param to the input or [#RESULT]
-    /// @param inner whether only what the input's value holds itself flows (the lifetime of a view, the elements of
-    /// a
-    /// collection),
-    ///     not the borrow of the input for this call
+    /// @param inner whether only what the input's value holds itself flows (the lifetime of a view, the
+    ///     elements of a collection), not the borrow of the input for this call
     public record Flow(int from, int to, boolean inner) {}
 }

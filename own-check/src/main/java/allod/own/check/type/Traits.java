@@ -12,7 +12,8 @@ import java.util.List;
 /// @param confined whether its values stay on their thread
 /// @param shareable whether several threads may read a value at once
 /// @param function whether the type is a functional interface: its values may capture
-/// @param foreign whether only a stub speaks for the class: code without annotations that uses it is treated leniently
+/// @param foreign whether only a stub speaks for the class: code without annotations that uses it is treated
+///     leniently
 /// @param parameter whether the type is a type parameter, of which nobody knows whether its values are owned
 public record Traits(
         Drop drop,
