@@ -4,6 +4,8 @@ import java.util.List;
 
 /// What a class says of its values.
 ///
+/// @param name the qualified name of the class, for messages and for questions about its parts; empty where nobody
+///     asks
 /// @param drop how a value ends
 /// @param dropMethod the name of the drop method, empty without one
 /// @param view whether its values borrow from others
@@ -16,6 +18,7 @@ import java.util.List;
 ///     leniently
 /// @param parameter whether the type is a type parameter, of which nobody knows whether its values are owned
 public record Traits(
+        String name,
         Drop drop,
         String dropMethod,
         boolean view,
@@ -39,19 +42,24 @@ public record Traits(
 
     /// Of a class that says nothing: its values may be copied and shared as the garbage collector allows.
     public static final Traits PLAIN =
-            new Traits(Drop.NONE, "", false, false, List.of(), false, true, false, false, false);
+            new Traits("", Drop.NONE, "", false, false, List.of(), false, true, false, false, false);
 
     /// Of a functional interface.
     public static final Traits FUNCTION =
-            new Traits(Drop.NONE, "", false, false, List.of(), false, true, true, false, false);
+            new Traits("", Drop.NONE, "", false, false, List.of(), false, true, true, false, false);
 
     /// Of a type parameter.
     public static final Traits PARAMETER =
-            new Traits(Drop.NONE, "", false, false, List.of(), false, false, false, false, true);
+            new Traits("", Drop.NONE, "", false, false, List.of(), false, false, false, false, true);
 
     /// Whether its values have one owner each.
     public boolean owned() {
         return drop != Drop.NONE;
+    }
+
+    /// The simple name of the class, as sources write it.
+    public String simpleName() {
+        return name.substring(name.lastIndexOf('.') + 1);
     }
 
     /// Whether the class has anything to do with ownership, so that code which uses it is checked.
