@@ -1,6 +1,7 @@
 /// `malloc` for off-heap memory: size classes, spans, local heaps, the page heap.
 module allod.heap {
     requires transitive allod.pages;
+    requires static transitive allod.own;
     requires static transitive org.jspecify;
 
     exports allod.heap;

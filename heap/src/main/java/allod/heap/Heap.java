@@ -6,6 +6,7 @@ import static allod.heap.SpanLayout.STATE_LARGE;
 import static allod.pages.Address.getInt;
 import static java.util.Objects.requireNonNull;
 
+import allod.own.Own;
 import allod.pages.Address;
 import allod.pages.Backing;
 import allod.pages.snapshot.OperationGate;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// | address | [#malloc(long)] [#free(long)] | no | foreign and interior addresses, the block freed last |
 /// | segment | [#allocate(long, long)] [#free(MemorySegment)] | yes | bounds |
 /// | arena | [#arena()] | yes | bounds and lifetime |
+/// | owner | [#own(long)] | yes | bounds, use after the end; by the checker of ownership: everything |
 ///
 /// Memory returns to the system some time after it was freed ([HeapOptions#purgeDelay()]). One exception: what other
 /// threads free of the spans of a live thread comes back when that thread next allocates, or dies. Closing a heap
@@ -257,6 +259,23 @@ public final class Heap implements SegmentAllocator, AutoCloseable {
             return;
         }
         free(segment.address());
+    }
+
+    /// A block of exactly `bytes` bytes that are all zero, aligned to 16, with an owner: closing it frees it.
+    public @Own Block own(long bytes) {
+        return new Block(this, calloc(bytes), bytes);
+    }
+
+    /// A block of zeros with an owner that starts at a multiple of `alignment`.
+    ///
+    /// @param alignment a power of two, up to [#MAX_ALIGNMENT_BYTES]
+    public @Own Block own(long bytes, long alignment) {
+        return new Block(this, zero(mallocAligned(bytes, alignment), bytes), bytes);
+    }
+
+    /// A block with an owner and unspecified contents, aligned to 16.
+    public @Own Block ownUninitialized(long bytes) {
+        return new Block(this, malloc(bytes), bytes);
     }
 
     /// An arena on this heap, for the calling thread alone, like [Arena#ofConfined()]: one JDK scope for many blocks.

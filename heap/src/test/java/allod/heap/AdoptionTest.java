@@ -31,19 +31,19 @@ class AdoptionTest {
 
     @Test
     void theBlocksOfADeadThreadLiveOn() {
-        List<Block> blocks = new ArrayList<>();
+        List<FilledBlock> blocks = new ArrayList<>();
         for (int thread = 0; thread < 20; thread++) {
             Threads.run(() -> {
                 for (int i = 0; i < 300; i++) {
                     long bytes = i * 37 % 3000;
-                    Block block = new Block(heap.malloc(bytes), bytes, i);
+                    FilledBlock block = new FilledBlock(heap.malloc(bytes), bytes, i);
                     block.fill();
                     blocks.add(block);
                 }
             });
             heap.checkInvariants();
         }
-        blocks.forEach(Block::check);
+        blocks.forEach(FilledBlock::check);
         assertThat(heap.stats().liveBlocks()).isEqualTo(blocks.size());
         blocks.forEach(block -> heap.free(block.address()));
         assertThat(heap.stats().liveBlocks()).isZero();
@@ -90,9 +90,9 @@ class AdoptionTest {
         for (int i = 0; i < 10_000; i++) {
             long bytes = i % 2000;
             threads.start(Thread.ofVirtual(), () -> {
-                Block first = new Block(heap.malloc(bytes), bytes, bytes);
+                FilledBlock first = new FilledBlock(heap.malloc(bytes), bytes, bytes);
                 first.fill();
-                Block second = new Block(heap.mallocAligned(bytes, 64), bytes, bytes + 1);
+                FilledBlock second = new FilledBlock(heap.mallocAligned(bytes, 64), bytes, bytes + 1);
                 second.fill();
                 Thread.yield();
                 first.check();
@@ -115,10 +115,10 @@ class AdoptionTest {
             long bytes = 32_768 + i * 997;
             threads.start(Thread.ofVirtual(), () -> {
                 long block = heap.calloc(bytes);
-                Block.requireZero(block, bytes);
-                new Block(block, bytes, bytes).fill();
+                FilledBlock.requireZero(block, bytes);
+                new FilledBlock(block, bytes, bytes).fill();
                 Thread.yield();
-                new Block(block, bytes, bytes).check();
+                new FilledBlock(block, bytes, bytes).check();
                 heap.free(block);
             });
         }

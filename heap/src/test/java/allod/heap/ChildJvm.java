@@ -1,10 +1,13 @@
 package allod.heap;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A JVM of its own for a scenario that may end it, or that needs other limits than the tests have.
 ///
@@ -18,6 +21,13 @@ record ChildJvm(int exitCode, String output) {
     ///
     /// @param limits what the shell sets first, such as `ulimit -d 1000000`; may be empty
     static ChildJvm run(String limits, Class<?> main, String... arguments) {
+        return runWithout("", limits, main, arguments);
+    }
+
+    /// The same, without the classes of one of Allod's modules: those in its build folder, and in its jar.
+    ///
+    /// @param module as its folder is called; may be empty
+    static ChildJvm runWithout(String module, String limits, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>(
                 List.of("/bin/bash", "-c", limits + "\nexec timeout " + TIMEOUT_SECONDS + " \"$@\"", "bash"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -28,10 +38,13 @@ record ChildJvm(int exitCode, String output) {
         command.addAll(List.of("--illegal-native-access=deny", "--sun-misc-unsafe-memory-access=deny"));
         String modulePath = System.getProperty("jdk.module.path");
         if (modulePath == null) {
-            command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path")));
+            command.addAll(List.of(
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-cp",
+                    without(module, System.getProperty("java.class.path"))));
             command.add(main.getName());
         } else {
-            command.addAll(List.of("--enable-native-access=allod.pages", "--module-path", modulePath));
+            command.addAll(List.of("--enable-native-access=allod.pages", "--module-path", without(module, modulePath)));
             command.addAll(List.of("--patch-module", "allod.heap=" + Path.of("target", "test-classes")));
             command.addAll(List.of("--module", "allod.heap/" + main.getName()));
         }
@@ -42,6 +55,18 @@ record ChildJvm(int exitCode, String output) {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private static String without(String module, String path) {
+        return Stream.of(path.split(File.pathSeparator, -1))
+                .filter(entry -> module.isEmpty()
+                        || !Path.of(entry)
+                                        .toAbsolutePath()
+                                        .normalize()
+                                        .toString()
+                                        .contains("/" + module + "/target/")
+                                && !Path.of(entry).getFileName().toString().startsWith("allod-" + module + "-"))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static ChildJvm finished(Process process) throws IOException {

@@ -172,20 +172,20 @@ final class ChildScenarios {
 
     private static void mixedUntilRefused(Heap heap, long seed, int times) {
         SplittableRandom random = new SplittableRandom(seed);
-        List<Block> blocks = new ArrayList<>();
+        List<FilledBlock> blocks = new ArrayList<>();
         int refusals = 0;
         while (refusals < times) {
             long bytes = random.nextInt(1 << 10 + random.nextInt(14));
             try {
                 if (!blocks.isEmpty() && random.nextInt(10) == 0) {
                     int index = random.nextInt(blocks.size());
-                    Block block = blocks.get(index);
+                    FilledBlock block = blocks.get(index);
                     blocks.set(index, block.movedTo(heap.realloc(block.address(), bytes), bytes));
-                    blocks.set(index, new Block(blocks.get(index).address(), bytes, block.seed()));
+                    blocks.set(index, new FilledBlock(blocks.get(index).address(), bytes, block.seed()));
                     blocks.get(index).fill();
                 } else {
                     long alignment = 1L << random.nextInt(22);
-                    Block block = new Block(heap.mallocAligned(bytes, alignment), bytes, random.nextLong());
+                    FilledBlock block = new FilledBlock(heap.mallocAligned(bytes, alignment), bytes, random.nextLong());
                     block.fill();
                     blocks.add(block);
                 }
@@ -194,13 +194,13 @@ final class ChildScenarios {
                 heap.checkInvariants();
                 require(heap.stats().liveBlocks() == blocks.size(), heap.stats() + ", " + blocks.size());
                 for (int i = 0; i < blocks.size() && i < 20; i++) {
-                    Block block = blocks.remove(random.nextInt(blocks.size()));
+                    FilledBlock block = blocks.remove(random.nextInt(blocks.size()));
                     block.check();
                     heap.free(block.address());
                 }
             }
         }
-        blocks.forEach(Block::check);
+        blocks.forEach(FilledBlock::check);
         blocks.forEach(block -> heap.free(block.address()));
         heap.checkInvariants();
     }

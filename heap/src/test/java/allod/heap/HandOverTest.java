@@ -44,8 +44,8 @@ class HandOverTest {
 
     @Test
     void twoThreadsExchangeTheirBlocks() {
-        ArrayBlockingQueue<Block> there = new ArrayBlockingQueue<>(64);
-        ArrayBlockingQueue<Block> back = new ArrayBlockingQueue<>(64);
+        ArrayBlockingQueue<FilledBlock> there = new ArrayBlockingQueue<>(64);
+        ArrayBlockingQueue<FilledBlock> back = new ArrayBlockingQueue<>(64);
         new Threads()
                 .start(() -> exchange(there, back, 1))
                 .start(() -> exchange(back, there, 2))
@@ -55,15 +55,16 @@ class HandOverTest {
         assertThat(heap.stats().liveBlocks()).isZero();
     }
 
-    private void exchange(ArrayBlockingQueue<Block> out, ArrayBlockingQueue<Block> in, int seed) throws Exception {
+    private void exchange(ArrayBlockingQueue<FilledBlock> out, ArrayBlockingQueue<FilledBlock> in, int seed)
+            throws Exception {
         for (int i = 0; i < 40_000; i++) {
             long bytes = (long) i * seed * 31 % 700;
-            Block block = new Block(heap.malloc(bytes), bytes, i);
+            FilledBlock block = new FilledBlock(heap.malloc(bytes), bytes, i);
             block.fill();
             if (!out.offer(block)) {
                 heap.free(block.address());
             }
-            Block other = in.poll();
+            FilledBlock other = in.poll();
             if (other != null) {
                 other.check();
                 heap.free(other.address());

@@ -58,7 +58,7 @@ class HeapLimitTest {
     void aRefusedReallocLeavesTheBlock() {
         Heap heap = heaps.limited(MIB);
         for (long bytes : new long[] {100, 600 << 10}) {
-            Block block = new Block(heap.malloc(bytes), bytes, bytes);
+            FilledBlock block = new FilledBlock(heap.malloc(bytes), bytes, bytes);
             block.fill();
             assertThatThrownBy(() -> heap.realloc(block.address(), 2 * MIB)).isInstanceOf(HeapOutOfMemory.class);
             block.check();
@@ -117,15 +117,15 @@ class HeapLimitTest {
         for (int t = 0; t < 4; t++) {
             SplittableRandom random = new SplittableRandom(t);
             threads.start(() -> {
-                List<Block> own = new ArrayList<>();
+                List<FilledBlock> own = new ArrayList<>();
                 for (int i = 0; i < 8000; i++) {
                     try {
                         int bytes = HeapProperties.bytes(random);
-                        Block block = new Block(heap.malloc(bytes), bytes, i);
+                        FilledBlock block = new FilledBlock(heap.malloc(bytes), bytes, i);
                         block.fill();
                         own.add(block);
                     } catch (HeapOutOfMemory full) {
-                        own.forEach(Block::check);
+                        own.forEach(FilledBlock::check);
                         own.forEach(block -> heap.free(block.address()));
                         own.clear();
                     }

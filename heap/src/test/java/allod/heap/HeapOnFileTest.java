@@ -103,7 +103,7 @@ class HeapOnFileTest implements SegmentContract {
         assertThat(heap.purge()).isGreaterThanOrEqualTo(40 * MIB);
         assertThat(storageBytes()).isLessThan(40 * MIB); // what was committed ahead stays
         long again = heap.calloc(30 * MIB);
-        Block.requireZero(again, (int) (30 * MIB));
+        FilledBlock.requireZero(again, (int) (30 * MIB));
         assertThat(storageBytes()).isGreaterThanOrEqualTo(30 * MIB);
         heap.free(again);
     }
@@ -135,7 +135,7 @@ class HeapOnFileTest implements SegmentContract {
         }
         bounded.purge();
         long all = bounded.calloc(2 * MIB);
-        Block.requireZero(all, (int) (2 * MIB));
+        FilledBlock.requireZero(all, (int) (2 * MIB));
         bounded.free(all);
     }
 
@@ -176,7 +176,7 @@ class HeapOnFileTest implements SegmentContract {
         heap.close();
         heaps.forget(heap);
         Heap third = heaps.create(second);
-        Block.requireZero(third.calloc(10_000), 10_000);
+        FilledBlock.requireZero(third.calloc(10_000), 10_000);
         third.close();
         heaps.forget(third);
         file.close();
@@ -201,12 +201,12 @@ class HeapOnFileTest implements SegmentContract {
         Heap inAhead = heaps.create(HeapOptions.defaults().name("ahead").backing(ahead));
         assertThat(storageBytes(ahead.path())).isGreaterThanOrEqualTo(8 * MIB);
         long block = inAhead.calloc(6 * MIB);
-        Block.requireZero(block, (int) (6 * MIB));
+        FilledBlock.requireZero(block, (int) (6 * MIB));
         Address.fill(block, 6 * MIB, (byte) 8);
         inAhead.free(block);
         long _ = inAhead.purge();
         assertThat(storageBytes(ahead.path())).isGreaterThanOrEqualTo(8 * MIB);
-        Block.requireZero(inAhead.calloc(6 * MIB), (int) (6 * MIB));
+        FilledBlock.requireZero(inAhead.calloc(6 * MIB), (int) (6 * MIB));
         inAhead.checkInvariants();
         inAhead.close();
         heaps.forget(inAhead);

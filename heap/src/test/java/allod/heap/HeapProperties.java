@@ -96,8 +96,8 @@ class HeapProperties {
         private final long limitBytes;
         private final int maxLive;
         private final int kinds;
-        private final TreeMap<Long, Block> live = new TreeMap<>();
-        private final List<Block> order = new ArrayList<>();
+        private final TreeMap<Long, FilledBlock> live = new TreeMap<>();
+        private final List<FilledBlock> order = new ArrayList<>();
         private long seeds;
         private int steps;
 
@@ -151,7 +151,7 @@ class HeapProperties {
             if (order.isEmpty() || order.size() < maxLive && random.nextInt(100) < 56) {
                 return allocate(random, bytes);
             }
-            Block block = remove(random.nextInt(order.size()));
+            FilledBlock block = remove(random.nextInt(order.size()));
             block.check();
             if (random.nextInt(6) == 0) {
                 return reallocate(block, bytes);
@@ -172,7 +172,7 @@ class HeapProperties {
                 case 2, 3 -> address = heap.local().malloc(bytes);
                 case 4 -> {
                     address = heap.calloc(bytes);
-                    Block.requireZero(address, bytes);
+                    FilledBlock.requireZero(address, bytes);
                 }
                 default -> {
                     alignment = 1L << random.nextInt(16);
@@ -180,15 +180,15 @@ class HeapProperties {
                 }
             }
             assertThat(address % alignment).as("alignment %d", alignment).isZero();
-            Block block = new Block(address, bytes, ++seeds);
+            FilledBlock block = new FilledBlock(address, bytes, ++seeds);
             add(block);
             block.fill();
             return "allocate " + block + " aligned to " + alignment;
         }
 
-        private String reallocate(Block block, int bytes) {
+        private String reallocate(FilledBlock block, int bytes) {
             try {
-                Block moved = block.movedTo(heap.realloc(block.address(), bytes), bytes);
+                FilledBlock moved = block.movedTo(heap.realloc(block.address(), bytes), bytes);
                 add(moved);
                 moved.fill();
                 return "realloc " + block + " to " + moved;
@@ -199,10 +199,10 @@ class HeapProperties {
             }
         }
 
-        private void add(Block block) {
+        private void add(FilledBlock block) {
             long end = block.address() + heap.usableBytes(block.address());
             assertThat(heap.usableBytes(block.address())).isGreaterThanOrEqualTo(Math.max(1, block.bytes()));
-            Map.Entry<Long, Block> before = live.floorEntry(block.address());
+            Map.Entry<Long, FilledBlock> before = live.floorEntry(block.address());
             Long after = live.ceilingKey(block.address());
             assertThat(before == null
                             || before.getKey() + Math.max(1, before.getValue().bytes()) <= block.address())
@@ -215,9 +215,9 @@ class HeapProperties {
             order.add(block);
         }
 
-        private Block remove(int index) {
-            Block block = order.get(index);
-            Block last = order.removeLast();
+        private FilledBlock remove(int index) {
+            FilledBlock block = order.get(index);
+            FilledBlock last = order.removeLast();
             if (last != block) {
                 order.set(index, last);
             }
@@ -238,7 +238,7 @@ class HeapProperties {
         @Override
         public void finish() {
             check();
-            live.values().forEach(Block::check);
+            live.values().forEach(FilledBlock::check);
             live.keySet().forEach(heap::free);
             live.clear();
             check();
@@ -257,8 +257,8 @@ class HeapProperties {
 
     /// What several threads hold together.
     private static final class ManyThreads {
-        final ConcurrentSkipListMap<Long, Block> live = new ConcurrentSkipListMap<>();
-        private final ConcurrentLinkedQueue<Block> handedOver = new ConcurrentLinkedQueue<>();
+        final ConcurrentSkipListMap<Long, FilledBlock> live = new ConcurrentSkipListMap<>();
+        private final ConcurrentLinkedQueue<FilledBlock> handedOver = new ConcurrentLinkedQueue<>();
         private final Heap heap;
 
         ManyThreads(Heap heap) {
@@ -266,14 +266,14 @@ class HeapProperties {
         }
 
         void work(SplittableRandom random, int steps) {
-            List<Block> own = new ArrayList<>();
+            List<FilledBlock> own = new ArrayList<>();
             for (int step = 0; step < steps; step++) {
                 if (own.isEmpty() || own.size() < 200 && random.nextInt(100) < 55) {
                     own.add(allocate(random));
                 } else {
                     dispose(own.remove(random.nextInt(own.size())), random, own);
                 }
-                Block other = random.nextInt(3) == 0 ? handedOver.poll() : null;
+                FilledBlock other = random.nextInt(3) == 0 ? handedOver.poll() : null;
                 if (other != null) {
                     free(other);
                 }
@@ -281,16 +281,16 @@ class HeapProperties {
             handedOver.addAll(own);
         }
 
-        private Block allocate(SplittableRandom random) {
+        private FilledBlock allocate(SplittableRandom random) {
             int bytes = bytes(random);
             long address = random.nextInt(4) == 0 ? heap.calloc(bytes) : heap.malloc(bytes);
-            Block block = new Block(address, bytes, random.nextLong());
+            FilledBlock block = new FilledBlock(address, bytes, random.nextLong());
             add(block);
             block.fill();
             return block;
         }
 
-        private void dispose(Block block, SplittableRandom random, List<Block> own) {
+        private void dispose(FilledBlock block, SplittableRandom random, List<FilledBlock> own) {
             switch (random.nextInt(4)) {
                 case 0 -> free(block);
                 case 1 -> own.add(reallocate(block, random));
@@ -298,19 +298,19 @@ class HeapProperties {
             }
         }
 
-        private Block reallocate(Block block, SplittableRandom random) {
+        private FilledBlock reallocate(FilledBlock block, SplittableRandom random) {
             block.check();
             int bytes = bytes(random);
             live.remove(block.address());
-            Block moved = block.movedTo(heap.realloc(block.address(), bytes), bytes);
+            FilledBlock moved = block.movedTo(heap.realloc(block.address(), bytes), bytes);
             add(moved);
             moved.fill();
             return moved;
         }
 
-        private void add(Block block) {
+        private void add(FilledBlock block) {
             long end = block.address() + Math.max(1, block.bytes());
-            Map.Entry<Long, Block> before = live.floorEntry(block.address());
+            Map.Entry<Long, FilledBlock> before = live.floorEntry(block.address());
             Long after = live.ceilingKey(block.address());
             if (before != null
                             && before.getKey() + Math.max(1, before.getValue().bytes()) > block.address()
@@ -320,14 +320,14 @@ class HeapProperties {
             }
         }
 
-        private void free(Block block) {
+        private void free(FilledBlock block) {
             block.check();
             live.remove(block.address());
             heap.free(block.address());
         }
 
         void freeAll() {
-            live.values().forEach(Block::check);
+            live.values().forEach(FilledBlock::check);
             live.keySet().forEach(heap::free);
             live.clear();
         }

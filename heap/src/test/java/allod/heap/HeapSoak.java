@@ -32,7 +32,7 @@ class HeapSoak {
     private final long seed = ModelTest.firstSeed();
     private final Heap heap = Heap.create(
             HeapOptions.defaults().name("soak").limitBytes(LIMIT_BYTES).purgeDelay(Duration.ofMillis(200)));
-    private final ConcurrentLinkedQueue<Block> handedOver = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<FilledBlock> handedOver = new ConcurrentLinkedQueue<>();
     private final AtomicLong operations = new AtomicLong();
     private final AtomicLong refusals = new AtomicLong();
 
@@ -42,7 +42,7 @@ class HeapSoak {
         long end = System.nanoTime() + SECONDS * 1_000_000_000L;
         long warmBytes = 0;
         for (int round = 0; System.nanoTime() - end < 0; round++) {
-            List<Block> kept = round(round);
+            List<FilledBlock> kept = round(round);
             check(kept.size() + handedOver.size());
             free(kept);
             free(handedOver);
@@ -71,12 +71,12 @@ class HeapSoak {
     /// Starts threads again and again until the time of the round is over.
     ///
     /// @return blocks that were live at the end
-    private List<Block> round(int round) {
+    private List<FilledBlock> round(int round) {
         long end = System.nanoTime() + ROUND_SECONDS * 1_000_000_000L;
-        List<List<Block>> kept = new ArrayList<>();
+        List<List<FilledBlock>> kept = new ArrayList<>();
         Threads threads = new Threads();
         for (int t = 0; t < THREADS; t++) {
-            List<Block> own = new ArrayList<>();
+            List<FilledBlock> own = new ArrayList<>();
             kept.add(own);
             SplittableRandom random = new SplittableRandom(seed + round * 100L + t);
             threads.start(() -> {
@@ -95,13 +95,13 @@ class HeapSoak {
             }
         });
         threads.join();
-        List<Block> all = new ArrayList<>();
+        List<FilledBlock> all = new ArrayList<>();
         kept.forEach(all::addAll);
         return all;
     }
 
     /// The life of one thread; `own` is inherited by the next one.
-    private void live(SplittableRandom random, List<Block> own) {
+    private void live(SplittableRandom random, List<FilledBlock> own) {
         int steps = random.nextInt(100, 20_000);
         for (int step = 0; step < steps; step++) {
             try {
@@ -115,12 +115,12 @@ class HeapSoak {
         operations.addAndGet(steps);
     }
 
-    private void step(SplittableRandom random, List<Block> own) {
+    private void step(SplittableRandom random, List<FilledBlock> own) {
         if (own.isEmpty() || own.size() < LIVE_PER_THREAD && random.nextInt(100) < 52) {
             own.add(allocate(heap, random));
         } else {
             int index = random.nextInt(own.size());
-            Block block = own.get(index);
+            FilledBlock block = own.get(index);
             switch (random.nextInt(5)) {
                 case 0 -> own.set(index, reallocate(block, random));
                 case 1, 2 -> {
@@ -135,13 +135,13 @@ class HeapSoak {
                 }
             }
         }
-        Block other = random.nextInt(2) == 0 ? handedOver.poll() : null;
+        FilledBlock other = random.nextInt(2) == 0 ? handedOver.poll() : null;
         if (other != null) {
             free(List.of(other));
         }
     }
 
-    private static Block allocate(Heap heap, SplittableRandom random) {
+    private static FilledBlock allocate(Heap heap, SplittableRandom random) {
         long bytes = random.nextInt(400) == 0 ? random.nextInt(1 << 21) : HeapProperties.bytes(random);
         long address = switch (random.nextInt(6)) {
             case 0 -> heap.calloc(bytes);
@@ -149,21 +149,21 @@ class HeapSoak {
             case 2 -> heap.allocateUninitialized(bytes, 16).address();
             default -> heap.malloc(bytes);
         };
-        Block block = new Block(address, bytes, random.nextLong());
+        FilledBlock block = new FilledBlock(address, bytes, random.nextLong());
         block.fill();
         return block;
     }
 
-    private Block reallocate(Block block, SplittableRandom random) {
+    private FilledBlock reallocate(FilledBlock block, SplittableRandom random) {
         block.check();
         int bytes = HeapProperties.bytes(random);
-        Block moved = block.movedTo(heap.realloc(block.address(), bytes), bytes);
+        FilledBlock moved = block.movedTo(heap.realloc(block.address(), bytes), bytes);
         moved.fill();
         return moved;
     }
 
-    private void free(Iterable<Block> blocks) {
-        for (Block block : blocks) {
+    private void free(Iterable<FilledBlock> blocks) {
+        for (FilledBlock block : blocks) {
             block.check();
             heap.free(block.address());
         }
@@ -180,7 +180,7 @@ class HeapSoak {
     private void heapOfItsOwn(SplittableRandom random) {
         HeapOptions options = HeapOptions.defaults().name("child").parent(heap);
         try (Heap child = Heap.create(random.nextBoolean() ? options : options.limitBytes(4 << 20))) {
-            List<Block> blocks = new ArrayList<>();
+            List<FilledBlock> blocks = new ArrayList<>();
             try (HeapArena arena = child.arena()) {
                 for (int i = 0; i < 500; i++) {
                     blocks.add(allocate(child, random));

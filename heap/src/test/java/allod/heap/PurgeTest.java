@@ -51,7 +51,7 @@ class PurgeTest {
         heap.purge();
         for (int i = 0; i < 64; i++) {
             long block = heap.calloc(BYTES / 64 - 1000);
-            Block.requireZero(block, BYTES / 64 - 1000);
+            FilledBlock.requireZero(block, BYTES / 64 - 1000);
         }
     }
 

@@ -8,9 +8,11 @@
 ///   function   @Once              @Scoped
 /// ```
 ///
-/// The annotations are read by the checker, `allod.own.check`, and by people. They stand in class files and are
-/// not loaded at run time. Reading order: [Own], [Ref], [Mut], [Owned], [View], [Mutates], [Consumes]; then the
-/// rest. Their chapter is docs/5-own.md.
+/// The annotations are read by the checker, `allod.own.check`, and by people. They stand in class files and are not
+/// loaded at run time: a program runs without their jar.
+///
+/// Reading order: [Own], [Ref], [Mut], [Owned], [View], [Mutates], [Consumes]; then the rest. Their chapter is
+/// docs/5-own.md.
 @NullMarked
 package allod.own;
 

@@ -201,4 +201,13 @@ public final class Address {
     public static MemorySegment segment(long address, long bytes, Arena arena) {
         return RawMemory.segment(address, bytes, arena);
     }
+
+    /// As [#segment(long, long, Arena)], and the end of the arena runs `ended`, once nobody can access the segment any
+    /// more: the place to free the memory.
+    ///
+    /// @param ended runs on the thread that closes the arena, or on one of the JDK's for [Arena#ofAuto()]
+    /// @throws IllegalStateException when the arena is closed; then `ended` does not run
+    public static MemorySegment segment(long address, long bytes, Arena arena, Runnable ended) {
+        return RawMemory.segment(address, bytes, arena, ended);
+    }
 }

@@ -166,6 +166,19 @@ class AddressTest {
     }
 
     @Test
+    void theEndOfAnArenaIsTold() {
+        int[] ended = new int[1];
+        Arena arena = Arena.ofConfined();
+        Address.segment(base, 8, arena, () -> ended[0]++).set(ValueLayout.JAVA_LONG, 0, 7);
+        assertThat(ended[0]).isZero();
+        arena.close();
+        assertThat(ended[0]).isOne();
+        assertThatThrownBy(() -> Address.segment(base, 8, arena, () -> ended[0]++))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(ended[0]).isOne();
+    }
+
+    @Test
     void additionsOfTwoThreadsAddUp() throws InterruptedException {
         int additions = 100_000;
         Thread other = Thread.ofPlatform().start(() -> add(additions));

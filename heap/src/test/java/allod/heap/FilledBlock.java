@@ -14,7 +14,7 @@ import allod.pages.Address;
 /// @param address of the block
 /// @param bytes that were asked for
 /// @param seed of the contents
-record Block(long address, long bytes, long seed) {
+record FilledBlock(long address, long bytes, long seed) {
 
     private static final int DENSE_BYTES = 128;
     private static final int PAGE_BYTES = 4096;
@@ -38,9 +38,9 @@ record Block(long address, long bytes, long seed) {
     }
 
     /// The contents at a new address, after a move by `realloc`.
-    Block movedTo(long newAddress, long newBytes) {
+    FilledBlock movedTo(long newAddress, long newBytes) {
         check(newAddress, Math.min(bytes, newBytes));
-        return new Block(newAddress, newBytes, seed);
+        return new FilledBlock(newAddress, newBytes, seed);
     }
 
     static void requireZero(long address, long bytes) {
