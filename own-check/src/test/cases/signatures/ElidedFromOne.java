@@ -4,7 +4,7 @@ import own.cases.lib.Slice;
 
 /// Accept: one borrowed parameter gives the result its lifetime.
 final class ElidedFromOne {
-    Slice f(@Ref Buf b) {
+    static Slice f(@Ref Buf b) {
         return b.slice();
     }
 }

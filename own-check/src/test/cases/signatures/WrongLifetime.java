@@ -3,7 +3,7 @@ import own.cases.lib.Buf;
 
 /// A result may not borrow from a parameter of another lifetime.
 final class WrongLifetime {
-    @Ref("a") Buf f(@Ref("a") Buf a, @Ref("b") Buf b) {
+    static @Ref("a") Buf f(@Ref("a") Buf a, @Ref("b") Buf b) {
         return b; // error: OWN0621
     }
 }

@@ -5,6 +5,7 @@ import allod.own.Own;
 import allod.own.Ref;
 import allod.own.Scoped;
 import allod.own.Trusted;
+import java.io.IOException;
 
 /// Functional interfaces, and methods that call them.
 public final class Fun {
@@ -33,6 +34,12 @@ public final class Fun {
 
     public static void once(@Once Runnable action) {
         action.run();
+    }
+
+    public static void io() throws IOException {
+        if (System.nanoTime() == 0) {
+            throw new IOException("never");
+        }
     }
 
     @Trusted("kept for later")
