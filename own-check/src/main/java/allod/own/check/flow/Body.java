@@ -206,6 +206,7 @@ public final class Body {
             case Instruction.Drop drop -> "drop " + drop.place();
             case Instruction.Return leave -> "return " + leave.value();
             case Instruction.ScopeEnd end -> "end " + end.root() + " " + end.way();
+            case Instruction.Release release -> "release " + release.place();
             case Instruction.Assume assume -> "assume " + assume.place() + " " + assume.fact();
         };
     }
