@@ -1,0 +1,3 @@
+/// A package of the fed module.
+@Deprecated
+package fed;
