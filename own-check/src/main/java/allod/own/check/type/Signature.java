@@ -47,6 +47,11 @@ public record Signature(
         CONSUMED
     }
 
+    /// The same with another fate of the receiver.
+    public Signature with(Receiver other) {
+        return new Signature(element, other, receiverType, parameters, result, flows, thrown, projection, silent);
+    }
+
     /// Loans that a call carries from one input into another or into the result.
     ///
     /// @param from the input
