@@ -6,6 +6,7 @@ module allod.heap {
 
     exports allod.heap;
     exports allod.heap.checked;
+    exports allod.heap.owned;
 
     uses allod.heap.BlockChecks.Factory;
     uses allod.heap.HeapProbe;
