@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// Reads borrow the block, writes borrow it exclusively, `into...` and `split` take it over: the checker of ownership
-/// proves at compile time that nothing is used after its end. Without the checker the same mistakes are found when the
-/// program runs, as far as that costs nothing.
+/// proves at compile time that nothing is used after its end. Without the checker the same mistakes are found when
+/// the program runs, as far as that costs nothing.
 ///
 /// Invariants:
 ///
@@ -209,8 +209,8 @@ public final class Block implements AutoCloseable {
         byteSize = bytes;
     }
 
-    /// Two owners in the place of one. Nothing is copied or freed: the memory is free when both have ended, so one that
-    /// lives long holds the whole block. The second half is aligned as its offset is.
+    /// Two owners in the place of one. Nothing is copied or freed: the memory is free when both have ended, so one
+    /// that lives long holds the whole block. The second half is aligned as its offset is.
     ///
     /// @param offset from 0 to the size of the block
     @Consumes
@@ -243,8 +243,8 @@ public final class Block implements AutoCloseable {
         return whole;
     }
 
-    /// Hands the block over to a heap: the same memory when it is the block's own heap; else, as between a heap and its
-    /// child, the contents move to a new block there.
+    /// Hands the block over to a heap: the same memory when it is the block's own heap; else, as between a heap and
+    /// its child, the contents move to a new block there.
     @Consumes
     public @Own Block into(Heap other) {
         requireAlive();

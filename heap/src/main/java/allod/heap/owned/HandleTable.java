@@ -16,8 +16,8 @@ import allod.pages.Address;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/// Values of one size, named by handles: a handle is one `long`, may be copied and stored anywhere, and throws once its
-/// value was freed.
+/// Values of one size, named by handles: a handle is one `long`, may be copied and stored anywhere, and throws once
+/// its value was freed.
 ///
 /// ```
 /// long node = nodes.make();                            24 bytes, all zero
@@ -29,9 +29,9 @@ import java.lang.invoke.VarHandle;
 /// nodes.getLong(node, 0);                              throws StaleHandle
 /// ```
 ///
-/// For graphs, caches and all else whose owner cannot be proven at compile time; what has one owner is better off in a
-/// [allod.heap.Block]. Slots stay slots until the table is closed, so a stale handle always finds a header to be
-/// compared with. The memory of freed values serves values of the same table.
+/// For graphs, caches and all else whose owner cannot be proven at compile time; what has one owner is better off
+/// in a [allod.heap.Block]. Slots stay slots until the table is closed, so a stale handle always finds a header to
+/// be compared with. The memory of freed values serves values of the same table.
 ///
 /// Invariants: **Y1** to **Y3** of `HandleLayout`, and
 ///
@@ -39,11 +39,11 @@ import java.lang.invoke.VarHandle;
 /// - **Y5** a free slot is in one list, once; a retired one in none
 ///
 /// Threads: any. Reads write nothing and take no lock; two words of the same value may be of different moments. Frees
-/// and borrows are a compare-and-set; making a value takes a lock. [#close()] must not run while other threads use the
-/// table.
+/// and borrows are a compare-and-set; making a value takes a lock. [#close()] must not run while other threads use
+/// the table.
 ///
-/// Errors: a stale handle is a [StaleHandle]; a number that no open table made is an `IllegalArgumentException`, so far
-/// as reading there is not safe; freeing a borrowed value, or closing a table that has one, is an
+/// Errors: a stale handle is a [StaleHandle]; a number that no open table made is an `IllegalArgumentException`, so
+/// far as reading there is not safe; freeing a borrowed value, or closing a table that has one, is an
 /// `IllegalStateException`, and changes nothing.
 @Owned
 @View

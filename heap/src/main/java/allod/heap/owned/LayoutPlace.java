@@ -11,7 +11,8 @@ import java.lang.foreign.SequenceLayout;
 /// @param offset from the start of the layout that the path began in
 record LayoutPlace(MemoryLayout layout, long offset) {
 
-    /// @throws IllegalArgumentException when the path does not fit, or leaves open which element of a sequence is meant
+    /// @throws IllegalArgumentException when the path does not fit, or leaves open which element of a sequence is
+    /// meant
     static LayoutPlace of(MemoryLayout whole, PathElement... path) {
         MemoryLayout at = whole;
         long offset = 0;
