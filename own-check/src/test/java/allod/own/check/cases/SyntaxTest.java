@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Feeds the whole language of the running JDK to the checker, in methods that touch owned values, so that they are
-/// analysed: nothing is refused as unknown, and correct code is met with silence.
+/// Feeds the whole language of the running JDK to the checker, in methods that touch owned values, so that they
+/// are analysed: nothing is refused as unknown, and correct code is met with silence.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SyntaxTest {
 
@@ -56,7 +56,11 @@ final class SyntaxTest {
 
     @Test
     void languageInPreviewIsAnalysed() throws IOException {
-        assertSilence("preview", "--enable-preview", "--release", String.valueOf(Runtime.version().feature()));
+        assertSilence(
+                "preview",
+                "--enable-preview",
+                "--release",
+                String.valueOf(Runtime.version().feature()));
     }
 
     @Test
@@ -97,14 +101,10 @@ final class SyntaxTest {
     private static Iterable<? extends CompilationUnitTree> parsed() throws IOException {
         JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
         try (StandardJavaFileManager files = javac.getStandardFileManager(null, Locale.ENGLISH, null)) {
-            List<String> options = List.of("--enable-preview", "--release", "" + Runtime.version().feature());
+            List<String> options = List.of(
+                    "--enable-preview", "--release", "" + Runtime.version().feature());
             JavacTask task = (JavacTask) javac.getTask(
-                    null,
-                    files,
-                    null,
-                    options,
-                    null,
-                    files.getJavaFileObjectsFromPaths(Compilation.sources(folder())));
+                    null, files, null, options, null, files.getJavaFileObjectsFromPaths(Compilation.sources(folder())));
             return task.parse();
         }
     }
