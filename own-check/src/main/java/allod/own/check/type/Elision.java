@@ -76,7 +76,9 @@ final class Elision {
             return flows;
         }
         List<Integer> lenders = lenders();
-        if (lenders.size() == 1) {
+        if (lenders.isEmpty() && receiver != Receiver.NONE && receiver != Receiver.CONSUMED) {
+            flows.add(new Flow(Signature.RECEIVER, Signature.RESULT, false));
+        } else if (lenders.size() == 1) {
             flows.add(new Flow(lenders.get(0), Signature.RESULT, inner(parameters.get(lenders.get(0)))));
         }
         return flows;
@@ -137,6 +139,12 @@ final class Elision {
             }
         }
         return lenders;
+    }
+
+    /// The flow of one input into the result.
+    Flow from(int input) {
+        boolean inner = input == Signature.RECEIVER ? innerOfReceiver() : inner(parameters.get(input));
+        return new Flow(input, Signature.RESULT, inner);
     }
 
     /// The flows of a constructor into the new value.

@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
+import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.TypeParameterElement;
 import javax.lang.model.element.VariableElement;
@@ -46,33 +46,36 @@ final class Signatures {
         return signature;
     }
 
+    /// @param actual the type of the method after inference
     /// @param sam whether the method is called as that of a function: silence means what it means in a
     ///     declaration
-    Signature make(ExecutableElement method, @Nullable TypeMirror site, @Nullable TypeMirror instance, boolean sam) {
+    Signature make(ExecutableElement method, @Nullable Site site, @Nullable TypeMirror actual, boolean sam) {
         TypeElement owner = Classes.owner(method);
-        StubMethod stub = stub(owner, method);
-        ExecutableType actual =
-                instance != null && instance.getKind() == TypeKind.EXECUTABLE ? (ExecutableType) instance : null;
-        List<OwnType> parameters = parameters(method, stub, site, actual, sam);
-        OwnType result = result(owner, method, stub, site, actual, sam);
+        StubMethod stub = stubs.find(method);
+        Use use = new Use(method, stub, site, actual instanceof ExecutableType executable ? executable : null, sam);
+        List<OwnType> parameters = parameters(use);
+        OwnType result = result(owner, use);
         Receiver receiver = receiver(owner, method, stub);
         OwnType receiverType = receiverType(owner, site, receiver);
-        boolean silent = stub == null && silent(method, parameters, result);
+        boolean silent = stub == null && !speaks(owner) && silent(method, parameters, result);
         Elision elision = new Elision(receiver, receiverType, parameters, result);
         List<Flow> flows = new ArrayList<>();
-        if (stub != null && stub.flows() != null) {
-            flows.addAll(stub.flows());
+        if (stub != null && stub.from() != null) {
+            if (Elision.borrows(result)) {
+                stub.from().forEach(input -> flows.add(elision.from(input)));
+            }
         } else if (method.getKind() == ElementKind.CONSTRUCTOR) {
             flows.addAll(elision.toNew(result));
         } else {
             flows.addAll(elision.toResult(result));
-            if (flows.isEmpty() && silent && result.traits().foreign() && result.mode() == Mode.VIEW) {
+            boolean unclear =
+                    flows.stream().allMatch(flow -> flow.from() == Signature.RECEIVER && !receiverType.tracked());
+            if (unclear && silent && result.traits().foreign() && result.mode() == Mode.VIEW) {
                 result = OwnType.PLAIN;
             }
         }
         flows.addAll(elision.betweenInputs());
         flows.addAll(throughElements(method, receiver, receiverType, parameters));
-        boolean projection = owner.getKind() == ElementKind.RECORD && elements.recordComponentFor(method) != null;
         return new Signature(
                 method,
                 receiver,
@@ -81,99 +84,79 @@ final class Signatures {
                 result,
                 flows.stream().distinct().toList(),
                 method.getThrownTypes(),
-                projection,
+                projection(owner, method),
                 silent);
     }
 
-    private List<OwnType> parameters(
+    /// One use of a method.
+    private record Use(
             ExecutableElement method,
             @Nullable StubMethod stub,
-            @Nullable TypeMirror site,
+            @Nullable Site site,
             @Nullable ExecutableType actual,
-            boolean sam) {
+            boolean sam) {}
+
+    private List<OwnType> parameters(Use use) {
         List<OwnType> types = new ArrayList<>();
-        List<? extends VariableElement> all = method.getParameters();
+        List<? extends VariableElement> all = use.method().getParameters();
         for (int i = 0; i < all.size(); i++) {
             VariableElement parameter = all.get(i);
-            Spelling own = spelling(parameter);
-            if (stub != null && i < stub.parameters().size()) {
-                own = stub.parameters().get(i).or(own);
-            }
-            TypeMirror type = parameter.asType();
             TypeMirror inferred =
-                    actual != null && i < actual.getParameterTypes().size()
-                            ? actual.getParameterTypes().get(i)
-                            : type;
-            types.add(one(type, own, site, inferred, Role.PARAMETER, sam, stub != null));
+                    use.actual() != null && i < use.actual().getParameterTypes().size()
+                            ? use.actual().getParameterTypes().get(i)
+                            : parameter.asType();
+            types.add(one(parameter.asType(), spelling(use.stub(), parameter, i), inferred, Role.PARAMETER, use));
         }
         return List.copyOf(types);
     }
 
-    private OwnType result(
-            TypeElement owner,
-            ExecutableElement method,
-            @Nullable StubMethod stub,
-            @Nullable TypeMirror site,
-            @Nullable ExecutableType actual,
-            boolean sam) {
-        if (method.getKind() == ElementKind.CONSTRUCTOR) {
-            TypeMirror made = site == null ? owner.asType() : site;
-            return typing.of(made, Spelling.of(made), Role.VALUE);
+    private static Spelling spelling(@Nullable StubMethod stub, VariableElement parameter, int index) {
+        Spelling own = spelling(parameter);
+        return stub == null ? own : own.or(stub.parameter(index));
+    }
+
+    /// The words of a parameter as a call at a site sees them.
+    Spelling spelling(ExecutableElement method, int index, @Nullable Site site) {
+        VariableElement parameter = method.getParameters().get(index);
+        StubMethod stub = stubs.find(method);
+        Spelling own = spelling(stub, parameter, index);
+        return site == null ? own : site.spell(parameter.asType(), own, stub != null);
+    }
+
+    private OwnType result(TypeElement owner, Use use) {
+        if (use.method().getKind() == ElementKind.CONSTRUCTOR) {
+            Site made = use.site() == null ? new Site(owner.asType(), Spelling.NONE) : use.site();
+            return typing.of(made.type(), made.spelling(), Role.VALUE);
         }
-        TypeMirror type = method.getReturnType();
+        TypeMirror type = use.method().getReturnType();
         if (type.getKind() == TypeKind.VOID) {
             return OwnType.PLAIN;
         }
         Spelling own = Spelling.of(type);
-        if (stub != null) {
-            own = stub.result().or(own);
+        StubMethod stub = use.stub();
+        TypeMirror inferred = use.actual() == null ? type : use.actual().getReturnType();
+        return one(type, stub == null ? own : own.or(stub.result()), inferred, Role.RESULT, use);
+    }
+
+    private OwnType one(TypeMirror type, Spelling own, TypeMirror inferred, Role role, Use use) {
+        Site site = use.site();
+        Spelling spelled = site == null ? own : site.spell(type, own, use.stub() != null);
+        if (!(type instanceof TypeVariable variable)) {
+            return typing.of(inferred, spelled, role);
         }
-        TypeMirror inferred = actual == null ? type : actual.getReturnType();
-        return one(type, own, site, inferred, Role.RESULT, sam, stub != null);
+        Site argument = site == null || !(variable.asElement() instanceof TypeParameterElement parameter)
+                ? null
+                : site.argument(parameter);
+        TypeMirror shown = inferred instanceof TypeVariable && argument != null ? argument.type() : inferred;
+        return typing.of(shown, spelled, spelled.here().mode() == null && !use.sam() ? Role.ARGUMENT : role);
     }
 
-    private OwnType one(
-            TypeMirror type,
-            Spelling own,
-            @Nullable TypeMirror site,
-            TypeMirror inferred,
-            Role role,
-            boolean sam,
-            boolean stubbed) {
-        boolean bare = type.getKind() == TypeKind.TYPEVAR;
-        Spelling spelled = Sites.spell(type, own, site);
-        TypeMirror argument = bare ? argument(site, type) : null;
-        TypeMirror shown = inferred.getKind() == TypeKind.TYPEVAR && argument != null ? argument : inferred;
-        if (bare && stubbed && own.here().mode() == Mode.REF && argument != null) {
-            return lent(argument, shown, spelled);
-        }
-        Role meant = bare && own.here().mode() == null && !sam ? Role.ARGUMENT : role;
-        return typing.of(shown, spelled, meant);
-    }
-
-    /// What an accessor of a collection gives: a borrow of an owner, a copy of a borrow, nothing tracked for
-    /// elements that the collection does not own.
-    private OwnType lent(TypeMirror argument, TypeMirror shown, Spelling spelled) {
-        OwnType element = typing.of(shown, Spelling.of(argument), Role.ARGUMENT);
-        return element.owns() ? typing.of(shown, spelled, Role.ARGUMENT).with(Mode.REF) : element;
-    }
-
-    private static @Nullable TypeMirror argument(@Nullable TypeMirror site, TypeMirror variable) {
-        Element element = ((TypeVariable) variable).asElement();
-        return element instanceof TypeParameterElement parameter ? Sites.argument(site, parameter) : null;
-    }
-
-    /// The words of a parameter: those on its type, and those that javac keeps at the declaration only.
+    /// The words of a variable: those on its type, and those that javac keeps at the declaration.
     static Spelling spelling(VariableElement variable) {
         Spelling spelling = Spelling.of(variable.asType());
         return variable.asType().getKind() == TypeKind.ARRAY
                 ? spelling
                 : spelling.and(Words.of(variable.getAnnotationMirrors()));
-    }
-
-    /// Whether `@Once` stands on a type.
-    static boolean spelledOnce(TypeMirror type) {
-        return Words.of(type.getAnnotationMirrors()).once();
     }
 
     private Receiver receiver(TypeElement owner, ExecutableElement method, @Nullable StubMethod stub) {
@@ -189,31 +172,41 @@ final class Signatures {
         return stub == null ? Receiver.SHARED : stub.receiver();
     }
 
-    boolean isDrop(TypeElement owner, ExecutableElement method) {
-        Traits traits = classes.of(owner);
-        return traits.drop() == Traits.Drop.METHOD
-                && method.getParameters().isEmpty()
-                && method.getSimpleName().contentEquals(traits.dropMethod());
+    private boolean isDrop(TypeElement owner, ExecutableElement method) {
+        return classes.of(owner)
+                .isDrop(
+                        method.getSimpleName().toString(),
+                        method.getParameters().size());
     }
 
-    private OwnType receiverType(TypeElement owner, @Nullable TypeMirror site, Receiver receiver) {
+    private OwnType receiverType(TypeElement owner, @Nullable Site site, Receiver receiver) {
         if (receiver == Receiver.NONE) {
             return OwnType.PLAIN;
         }
-        TypeMirror type = site == null ? owner.asType() : site;
-        OwnType value = typing.of(type, Spelling.of(type), Role.VALUE);
-        if (!value.tracked() && !classes.of(owner).tracked()) {
+        OwnType value = site == null
+                ? typing.of(owner.asType(), Spelling.NONE, Role.VALUE)
+                : typing.of(
+                        site.type(), new Spelling(Words.NONE, site.spelling().arguments(), null), Role.VALUE);
+        if (!value.traits().tracked()
+                && (value.element() == null || !value.element().tracked())) {
             return value;
         }
-        Mode mode = switch (receiver) {
-            case CONSUMED -> Mode.OWN;
-            case EXCLUSIVE -> Mode.MUT;
-            default -> Mode.REF;
-        };
-        return value.with(mode);
+        return value.with(
+                switch (receiver) {
+                    case CONSUMED -> Mode.OWN;
+                    case EXCLUSIVE -> Mode.MUT;
+                    default -> Mode.REF;
+                });
     }
 
-    /// Whether the declaration uses no word of ownership.
+    /// Whether the class of a method has something to say itself, or a stub says it.
+    private boolean speaks(TypeElement owner) {
+        Traits traits = classes.of(owner);
+        return traits.tracked() && !traits.foreign()
+                || stubs.find(owner.getQualifiedName().toString()) != null;
+    }
+
+    /// Whether the declaration uses no word of ownership and no class that speaks for itself.
     private static boolean silent(ExecutableElement method, List<OwnType> parameters, OwnType result) {
         if (!Words.at(method).isEmpty() || !Spelling.of(method.getReturnType()).silent()) {
             return false;
@@ -229,7 +222,7 @@ final class Signatures {
                 && (!result.traits().tracked() || result.traits().foreign());
     }
 
-    /// What goes into a collection and comes out of it by the type parameters of its class.
+    /// What goes into a collection by the type parameters of its class.
     private static List<Flow> throughElements(
             ExecutableElement method, Receiver receiver, OwnType receiverType, List<OwnType> parameters) {
         OwnType element = receiverType.element();
@@ -248,9 +241,11 @@ final class Signatures {
         return flows;
     }
 
-    @Nullable
-    StubMethod stub(TypeElement owner, ExecutableElement method) {
-        StubClass stub = stubs.find(owner.getQualifiedName().toString());
-        return stub == null ? null : stub.find(method);
+    private boolean projection(TypeElement owner, ExecutableElement method) {
+        if (owner.getKind() != ElementKind.RECORD || !method.getParameters().isEmpty()) {
+            return false;
+        }
+        RecordComponentElement component = elements.recordComponentFor(method);
+        return component != null && elements.getOrigin(method) != Elements.Origin.EXPLICIT;
     }
 }

@@ -31,7 +31,7 @@ record Spelling(
 
     /// The same with more words for the type itself.
     Spelling and(Words more) {
-        return more.silent() ? this : new Spelling(here.and(more), arguments, component);
+        return more.silent() ? this : new Spelling(more.and(here), arguments, component);
     }
 
     /// What stands here goes before `other`.

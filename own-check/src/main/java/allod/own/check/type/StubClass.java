@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.PrimitiveType;
@@ -28,28 +29,42 @@ record StubClass(String name, Traits traits, Map<String, List<StubMethod>> metho
                 : method.getSimpleName().toString();
         StubMethod general = null;
         for (StubMethod stub : methods.getOrDefault(key, List.of())) {
-            if (stub.parameterTypes() == null) {
+            if (stub.types() == null) {
                 general = stub;
-            } else if (stub.parameterTypes().equals(erased(method))) {
+            } else if (matches(stub.types(), method.getParameters())) {
                 return stub;
             }
         }
         return general;
     }
 
-    private static List<String> erased(ExecutableElement method) {
-        return method.getParameters().stream()
-                .map(parameter -> simple(parameter.asType()))
-                .toList();
+    private static boolean matches(List<String> types, List<? extends VariableElement> parameters) {
+        if (types.size() != parameters.size()) {
+            return false;
+        }
+        for (int i = 0; i < types.size(); i++) {
+            if (!matches(types.get(i), parameters.get(i).asType())) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private static String simple(TypeMirror type) {
+    /// A name of one capital, as `E`, stands for any type parameter and for what a subclass puts in for it.
+    private static boolean matches(String wanted, TypeMirror type) {
         return switch (type) {
-            case DeclaredType declared -> declared.asElement().getSimpleName().toString();
-            case ArrayType array -> simple(array.getComponentType()) + "[]";
-            case TypeVariable variable -> variable.asElement().getSimpleName().toString();
-            case PrimitiveType primitive -> primitive.getKind().name().toLowerCase(Locale.ROOT);
-            default -> type.toString();
+            case ArrayType array ->
+                wanted.endsWith("[]") && matches(wanted.substring(0, wanted.length() - 2), array.getComponentType());
+            case PrimitiveType primitive ->
+                wanted.equals(primitive.getKind().name().toLowerCase(Locale.ROOT));
+            case TypeVariable variable -> isVariable(wanted) || wanted.equals(variable.toString());
+            case DeclaredType declared ->
+                isVariable(wanted) || declared.asElement().getSimpleName().contentEquals(wanted);
+            default -> false;
         };
+    }
+
+    private static boolean isVariable(String name) {
+        return name.length() == 1 && Character.isUpperCase(name.charAt(0));
     }
 }

@@ -3,23 +3,39 @@ package allod.own.check.type;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a stub says of a method.
+/// What a stub says of a method, or of all methods of a name.
 ///
 /// @param name its name; `new` for a constructor
-/// @param parameterTypes the simple names of the parameters' erased types; null when it speaks for all
-///     overloads
-/// @param parameters the words of the parameters; empty when it speaks for all overloads
+/// @param types the simple names of the parameters' erased types; null when it speaks for all overloads
+/// @param parameters the words of the parameters; for all overloads one entry that holds for every parameter
 /// @param result the words of the result
 /// @param receiver what becomes of the receiver
-/// @param flows where loans go; null to let the rules of elision decide
-/// @param passes the number of the parameter that the result is; -1 for none
-/// @param keeps the parameters that are kept where nobody looks after owners
+/// @param from the inputs whose loans the result holds; null to let the rules of elision decide
+/// @param gives the number of the parameter that the result is; -1 for none
+/// @param keeps the parameters that are kept, where nobody looks after owners
 record StubMethod(
         String name,
-        @Nullable List<String> parameterTypes,
+        @Nullable List<String> types,
         List<Spelling> parameters,
         Spelling result,
         Signature.Receiver receiver,
-        @Nullable List<Signature.Flow> flows,
-        int passes,
-        List<Integer> keeps) {}
+        @Nullable List<Integer> from,
+        int gives,
+        List<Integer> keeps) {
+
+    /// Stands in [#keeps] for every parameter.
+    static final int ALL = -1;
+
+    /// The words of a parameter.
+    Spelling parameter(int index) {
+        if (types == null) {
+            return parameters.isEmpty() ? Spelling.NONE : parameters.get(0);
+        }
+        return index < parameters.size() ? parameters.get(index) : Spelling.NONE;
+    }
+
+    /// Whether a parameter is kept.
+    boolean keeps(int index) {
+        return keeps.contains(index) || keeps.contains(ALL);
+    }
+}

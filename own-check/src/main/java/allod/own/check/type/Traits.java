@@ -4,8 +4,8 @@ import java.util.List;
 
 /// What a class says of its values.
 ///
-/// @param name the qualified name of the class, for messages and for questions about its parts; empty where nobody
-///     asks
+/// @param name the qualified name of the class, for messages and for questions about its parts; empty where
+///     nobody asks
 /// @param drop how a value ends
 /// @param dropMethod the name of the drop method, empty without one
 /// @param view whether its values borrow from others
@@ -60,6 +60,13 @@ public record Traits(
     /// The simple name of the class, as sources write it.
     public String simpleName() {
         return name.substring(name.lastIndexOf('.') + 1);
+    }
+
+    /// Whether a method is the drop method.
+    ///
+    /// @param parameters how many it has
+    public boolean isDrop(String method, int parameters) {
+        return drop == Drop.METHOD && parameters == 0 && dropMethod.equals(method);
     }
 
     /// Whether the class has anything to do with ownership, so that code which uses it is checked.

@@ -138,14 +138,32 @@ public final class Vocabulary {
     ///     type made
     /// @param instance the type of the method after inference
     public Signature call(ExecutableElement method, @Nullable TypeMirror site, @Nullable TypeMirror instance) {
-        boolean generic = site != null
-                && !site.getKind().isPrimitive()
-                && site instanceof DeclaredType declared
-                && !declared.getTypeArguments().isEmpty();
-        if (!generic && method.getTypeParameters().isEmpty()) {
+        return call(method, site, instance, OwnType.PLAIN);
+    }
+
+    /// A method as a call sees it, where more is known of the receiver than its type says: javac forgets words
+    /// when it infers the type of a `var` or of an expression.
+    ///
+    /// @param receiver how the receiver is held
+    public Signature call(
+            ExecutableElement method, @Nullable TypeMirror site, @Nullable TypeMirror instance, OwnType receiver) {
+        Site known = Site.of(site);
+        if (known != null && receiver.element() != null) {
+            known = known.with(receiver.element(), classes);
+        }
+        boolean special = known != null && (known.generic() || inherits(method, known));
+        if (!special && method.getTypeParameters().isEmpty()) {
             return declared(method);
         }
-        return signatures.make(method, site, instance, false);
+        return signatures.make(method, known, instance, false);
+    }
+
+    /// Whether a class that speaks of ownership inherits the method from one that says less.
+    private boolean inherits(ExecutableElement method, Site site) {
+        return site.type() instanceof DeclaredType type
+                && !type.asElement().equals(method.getEnclosingElement())
+                && method.getKind() == ElementKind.METHOD
+                && classes.of(type).tracked();
     }
 
     /// The method of a functional type.
@@ -153,13 +171,33 @@ public final class Vocabulary {
     /// @param declared as the source writes it, with the words in its arguments: `Consumer<@Mut Buf>`
     /// @param actual after inference
     public Signature function(TypeMirror declared, TypeMirror actual) {
+        return function(new Site(declared, Spelling.of(declared)), actual);
+    }
+
+    /// The method of a functional parameter, with the words that the method's declaration, its stub and the
+    /// site say of it: in `Map<String, @Own Buf>.computeIfAbsent` the function gives an owner.
+    ///
+    /// @param site as in [#call]
+    /// @param actual the type of the parameter after inference
+    public Signature function(ExecutableElement method, int parameter, @Nullable TypeMirror site, TypeMirror actual) {
+        TypeMirror declared = method.getParameters().get(parameter).asType();
+        boolean packed = declared.getKind() == TypeKind.ARRAY && actual.getKind() != TypeKind.ARRAY;
+        Spelling spelling = signatures.spelling(method, parameter, Site.of(site));
+        if (packed && declared instanceof ArrayType array) {
+            declared = array.getComponentType();
+            spelling = spelling.component() == null ? Spelling.NONE : spelling.component();
+        }
+        return function(new Site(declared, spelling), actual);
+    }
+
+    private Signature function(Site declared, TypeMirror actual) {
         ExecutableElement method = functionMethod(actual)
-                .or(() -> functionMethod(declared))
+                .or(() -> functionMethod(declared.type()))
                 .orElseThrow(() -> new IllegalArgumentException(actual + " is no functional interface"));
         TypeMirror instance = actual instanceof DeclaredType type ? types.asMemberOf(type, method) : method.asType();
-        Signature signature = signatures.make(method, declared, instance, true);
-        boolean once = Signatures.spelledOnce(declared);
-        return once ? signature.with(Receiver.CONSUMED) : signature;
+        Site site = declared.type() instanceof DeclaredType ? declared : new Site(actual, declared.spelling());
+        Signature signature = signatures.make(method, site, instance, true);
+        return declared.spelling().here().once() ? signature.with(Receiver.CONSUMED) : signature;
     }
 
     /// The one abstract method of a functional interface.
@@ -190,21 +228,16 @@ public final class Vocabulary {
     /// Whether an owner that is given as a parameter gets out of sight: into a collection whose elements nobody
     /// owns.
     public boolean losesOwner(ExecutableElement method, int parameter, @Nullable TypeMirror site) {
-        StubMethod stub = signatures.stub(Classes.owner(method), method);
-        if (stub == null || !stub.keeps().contains(parameter)) {
-            return false;
-        }
-        return !signatures
-                .make(method, site, null, false)
-                .parameters()
-                .get(parameter)
-                .owns();
+        StubMethod stub = stubs.find(method);
+        return stub != null
+                && stub.keeps(parameter)
+                && call(method, site, null).parameters().get(parameter).mode() == Mode.PLAIN;
     }
 
     /// The parameter that a method gives back, as `Objects.requireNonNull` does.
     public OptionalInt passes(ExecutableElement method) {
-        StubMethod stub = signatures.stub(Classes.owner(method), method);
-        return stub == null || stub.passes() < 0 ? OptionalInt.empty() : OptionalInt.of(stub.passes());
+        StubMethod stub = stubs.find(method);
+        return stub == null || stub.gives() < 0 ? OptionalInt.empty() : OptionalInt.of(stub.gives());
     }
 
     /// Whether the body of an element is believed: `@Trusted` stands on it or around it.
