@@ -1,0 +1,288 @@
+package allod.own.check.move;
+
+import allod.own.check.flow.Body;
+import allod.own.check.flow.Edge;
+import allod.own.check.flow.Instruction;
+import allod.own.check.flow.Root;
+import allod.own.check.flow.Step;
+import java.util.Arrays;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/// What each path may hold before each point: the least solution over all ways, found by walking the points in
+/// reverse postorder until nothing changes.
+///
+/// Rows are kept at joins and behind branches only; between them a row is walked on. One row has a byte of
+/// [Held] states for each path.
+final class MoveFlow {
+    private final Body body;
+    private final MovePaths paths;
+    private final MoveAction[] actions;
+    private final MoveOrder order;
+    private final MoveOptions options;
+    private final byte[] @Nullable [] rows;
+
+    MoveFlow(Body body, MovePaths paths, MoveAction[] actions, MoveOrder order, MoveOptions options) {
+        this.body = body;
+        this.paths = paths;
+        this.actions = actions;
+        this.order = order;
+        this.options = options;
+        this.rows = new byte[body.points()][];
+        solve();
+    }
+
+    /// What happens at each reached point, with what holds before it.
+    interface Visitor {
+        /// Comes to a point. The row is only good for this call.
+        void at(int point, byte[] row);
+    }
+
+    /// Visits all reached points in their order.
+    void visit(Visitor visitor) {
+        for (int start : order.order()) {
+            byte[] kept = rows[start];
+            if (kept != null) {
+                byte[] row = kept.clone();
+                for (int point = start; point >= 0; point = follower(point)) {
+                    visitor.at(point, row);
+                    step(point, row);
+                }
+            }
+        }
+    }
+
+    /// What holds before a point; null when it is not reached.
+    byte @Nullable [] before(int point) {
+        if (order.rank(point) < 0) {
+            return null;
+        }
+        int start = point;
+        while (!order.leads(start)) {
+            start = order.before(start)[0];
+        }
+        byte[] kept = rows[start];
+        if (kept == null) {
+            return null;
+        }
+        byte[] row = kept.clone();
+        for (int at = start; at != point; at = follower(at)) {
+            step(at, row);
+        }
+        return row;
+    }
+
+    private void solve() {
+        if (body.points() == 0) {
+            return;
+        }
+        int[] points = order.order();
+        BitSet open = new BitSet(points.length);
+        rows[0] = entry();
+        open.set(0);
+        byte[] row = new byte[paths.count()];
+        byte[] changed = new byte[paths.count()];
+        for (int next = open.nextSetBit(0); next >= 0; next = open.nextSetBit(0)) {
+            open.clear(next);
+            int point = points[next];
+            System.arraycopy(start(point), 0, row, 0, row.length);
+            step(point, row);
+            for (int on = follower(point); on >= 0; on = follower(point)) {
+                point = on;
+                step(point, row);
+            }
+            for (Edge edge : body.edgesOf(point)) {
+                if (edge.kind() != Edge.Kind.NEVER && join(edge, row, changed)) {
+                    open.set(order.rank(edge.target()));
+                }
+            }
+        }
+    }
+
+    private byte[] start(int point) {
+        byte[] row = rows[point];
+        assert row != null : "point " + point + " is open without a row";
+        return row;
+    }
+
+    /// The only point that comes after a point and has no row of its own; -1 when there is none.
+    private int follower(int point) {
+        for (Edge edge : body.edgesOf(point)) {
+            if (edge.kind() != Edge.Kind.NEVER) {
+                return order.leads(edge.target()) ? -1 : edge.target();
+            }
+        }
+        return -1;
+    }
+
+    private boolean join(Edge edge, byte[] row, byte[] scratch) {
+        byte[] carried = row;
+        if (edge.kind() == Edge.Kind.UNDECLARED && !options.undeclared()) {
+            for (int path = 0; path < row.length; path++) {
+                scratch[path] = Held.quiet(row[path]);
+            }
+            carried = scratch;
+        }
+        byte[] known = rows[edge.target()];
+        if (known == null) {
+            rows[edge.target()] = carried.clone();
+            return true;
+        }
+        boolean changed = false;
+        for (int path = 0; path < known.length; path++) {
+            byte joined = (byte) (known[path] | carried[path]);
+            changed |= joined != known[path];
+            known[path] = joined;
+        }
+        return changed;
+    }
+
+    private byte[] entry() {
+        byte[] row = new byte[paths.count()];
+        Arrays.fill(row, Held.UNINIT);
+        for (Root root : body.roots()) {
+            MovePath path = paths.of(root);
+            if (path == null) {
+                continue;
+            }
+            switch (root.kind()) {
+                case PARAMETER, CAPTURE -> enter(path, row);
+                case STATIC -> enter(path, row);
+                case THIS -> {
+                    if (body.kind() == Body.Kind.CONSTRUCTOR) {
+                        row[path.index()] = Held.QUIET;
+                    } else {
+                        enter(path, row);
+                    }
+                }
+                default -> {}
+            }
+        }
+        return row;
+    }
+
+    private static void enter(MovePath path, byte[] row) {
+        fill(path, Held.OWNED, row);
+    }
+
+    /// Carries a row over a point.
+    void step(int point, byte[] row) {
+        MoveAction action = actions[point];
+        byte passed = action.moved().isEmpty()
+                ? Held.QUIET
+                : Held.passedOn(row[action.moved().getFirst().index()]);
+        MovePath defined = action.defined();
+        byte[] copied = defined != null && copies(action) ? row.clone() : row;
+        for (MovePath moved : action.moved()) {
+            if (moved.rule().forbidden() == null || body.at(point) instanceof Instruction.Drop) {
+                fill(moved, Held.MOVED, row);
+            }
+        }
+        if (defined != null) {
+            define(body.at(point), action, defined, passed, copied, row);
+        }
+        if (action.ended() != null) {
+            fill(action.ended(), Held.UNINIT, row);
+        }
+        switch (body.at(point)) {
+            case Instruction.Assume assume -> assume(assume, row);
+            case Instruction.Release release -> release(paths.nearest(release.place()), row);
+            case Instruction.Borrow borrow
+            when borrow.exclusive() -> action.used().forEach(source -> forget(source, row));
+            default -> {}
+        }
+    }
+
+    private static boolean copies(MoveAction action) {
+        return !action.moved().isEmpty()
+                && action.defined() != null
+                && !action.defined().children().isEmpty()
+                && !action.moved().getFirst().children().isEmpty();
+    }
+
+    private void define(
+            Instruction instruction, MoveAction action, MovePath defined, byte passed, byte[] before, byte[] row) {
+        switch (instruction) {
+            case Instruction.Borrow _ -> refill(defined, Held.QUIET, row);
+            case Instruction.Write write -> fill(defined, write.nothing() ? Held.NULL : Held.QUIET, row);
+            case Instruction.Move move -> {
+                boolean wrong = !action.moved().isEmpty()
+                        && action.moved().getFirst().rule().forbidden() != null;
+                refill(defined, wrong || action.moved().isEmpty() ? Held.QUIET : passed, row);
+                if (copies(action)) {
+                    copy(action.moved().getFirst(), defined, before, row);
+                }
+            }
+            case Instruction.Store store -> refill(defined, passed, row);
+            case Instruction.Result _, Instruction.Lambda _ ->
+                refill(defined, defined.type().owns() ? Held.OWNED : Held.QUIET, row);
+            default -> throw new AssertionError("a value from " + instruction);
+        }
+    }
+
+    private void assume(Instruction.Assume assume, byte[] row) {
+        MovePath path = paths.nearest(assume.place());
+        if (path == null || !path.place().equals(assume.place())) {
+            return;
+        }
+        switch (assume.fact()) {
+            case NOTHING -> fill(path, Held.NULL, row);
+            case SOMETHING -> row[path.index()] &= (byte) ~Held.NULL;
+            case OPENED -> open(path, assume, row);
+        }
+    }
+
+    private void open(MovePath path, Instruction.Assume assume, byte[] row) {
+        byte held = row[path.index()];
+        row[path.index()] &= (byte) ~Held.NULL;
+        if (path.divided() || !path.type().owns() || !Held.any(held, Held.OWNED)) {
+            return;
+        }
+        row[path.index()] = (byte) ((row[path.index()] & ~Held.OWNED) | Held.OPENED);
+        path.children().forEach(child -> fill(child, Held.NULL, row));
+        paths.partsOf(path, assume.place().type()).forEach(part -> fill(part, Held.OWNED, row));
+    }
+
+    private static void release(@Nullable MovePath path, byte[] row) {
+        if (path != null) {
+            row[path.index()] = Held.quiet(row[path.index()]);
+            path.children().forEach(child -> release(child, row));
+        }
+    }
+
+    /// Who has a value exclusively may have written its fields.
+    private static void forget(MovePath path, byte[] row) {
+        for (MovePath child : path.children()) {
+            if (Held.any(row[child.index()], Held.NULL | Held.UNINIT)) {
+                row[child.index()] |= Held.OWNED;
+            }
+            forget(child, row);
+        }
+    }
+
+    private static void fill(MovePath path, byte held, byte[] row) {
+        row[path.index()] = held;
+        for (MovePath child : path.children()) {
+            fill(child, held, row);
+        }
+    }
+
+    /// A new value: what is behind a borrow is not known.
+    private static void refill(MovePath path, byte held, byte[] row) {
+        row[path.index()] = held;
+        for (MovePath child : path.children()) {
+            fill(child, child.step() instanceof Step.Deref ? Held.OWNED : held, row);
+        }
+    }
+
+    /// A value keeps what is known of its parts when it moves.
+    private static void copy(MovePath source, MovePath target, byte[] before, byte[] row) {
+        for (MovePath child : target.children()) {
+            MovePath part = source.child(child.step());
+            if (part != null) {
+                row[child.index()] = Held.passedOn(before[part.index()]);
+                copy(part, child, before, row);
+            }
+        }
+    }
+}
