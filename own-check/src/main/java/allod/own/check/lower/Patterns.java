@@ -1,0 +1,196 @@
+package allod.own.check.lower;
+
+import allod.own.check.flow.Edge;
+import allod.own.check.flow.Instruction;
+import allod.own.check.flow.Place;
+import allod.own.check.flow.Root;
+import allod.own.check.type.Mode;
+import allod.own.check.type.OwnType;
+import com.sun.source.tree.AnyPatternTree;
+import com.sun.source.tree.BindingPatternTree;
+import com.sun.source.tree.DeconstructionPatternTree;
+import com.sun.source.tree.PatternTree;
+import com.sun.source.tree.Tree;
+import java.util.List;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.RecordComponentElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.ElementFilter;
+import org.jspecify.annotations.Nullable;
+
+/// Patterns: tests, projections and bindings.
+final class Patterns {
+    private final BodyTranslation translation;
+
+    Patterns(BodyTranslation translation) {
+        this.translation = translation;
+    }
+
+    /// `subject instanceof Type`, without a binding.
+    void type(Operand subject, Tree type, Tree source, int whenTrue, int whenFalse) {
+        translation.transfers.read(subject, source);
+        test(subject, translation.type(type), translation.type(source), false, whenTrue, whenFalse);
+    }
+
+    /// Tests a value against a pattern; bindings hold on the way to `whenTrue`.
+    void match(Operand subject, PatternTree pattern, Tree source, int whenTrue, int whenFalse) {
+        match(subject, pattern, translation.type(source), whenTrue, whenFalse);
+    }
+
+    private void match(Operand subject, PatternTree pattern, @Nullable TypeMirror given, int whenTrue, int whenFalse) {
+        switch (pattern) {
+            case BindingPatternTree binding -> {
+                int matched = translation.join(pattern);
+                if (subject.tracked()) {
+                    look(subject, pattern);
+                }
+                TypeMirror type = translation.type(binding.getVariable());
+                test(subject, type, given, false, matched, whenFalse);
+                translation.resumeAt(matched);
+                bind(subject, binding);
+                translation.jump(whenTrue);
+            }
+            case DeconstructionPatternTree record -> {
+                int matched = translation.join(pattern);
+                look(subject, pattern);
+                test(subject, translation.type(record.getDeconstructor()), given, true, matched, whenFalse);
+                translation.resumeAt(matched);
+                components(subject, record, whenTrue, whenFalse);
+            }
+            case AnyPatternTree _ -> translation.jump(whenTrue);
+            default -> {
+                translation.notAnalysed(pattern);
+                translation.jump(whenTrue);
+            }
+        }
+    }
+
+    private void look(Operand subject, Tree tree) {
+        translation.transfers.read(subject, tree);
+    }
+
+    /// Branches on the class of a value, with what both answers show.
+    private void test(
+            Operand subject,
+            @Nullable TypeMirror type,
+            @Nullable TypeMirror given,
+            boolean opened,
+            int whenTrue,
+            int whenFalse) {
+        Place place = subject.place();
+        Tree tree = subject.tree();
+        if (place == null || type == null) {
+            translation.branch(whenTrue, Edge.Kind.NORMAL);
+            translation.jump(whenFalse);
+            return;
+        }
+        if (translation.around.vocabulary().trivial(type)
+                && subject.type().traits().owned()) {
+            translation.conditions.assume(place, Instruction.Fact.NOTHING, whenTrue, tree);
+        } else {
+            Instruction.Fact fact =
+                    opened && subject.type().owns() ? Instruction.Fact.OPENED : Instruction.Fact.SOMETHING;
+            translation.conditions.assume(place, fact, whenTrue, tree);
+        }
+        if (total(type, given) || othersTrivial(type, given)) {
+            translation.conditions.assume(place, Instruction.Fact.NOTHING, whenFalse, tree);
+        } else {
+            translation.branch(whenFalse, Edge.Kind.NORMAL);
+        }
+        translation.unreachable();
+    }
+
+    /// Whether only null fails the test.
+    boolean total(TypeMirror type, @Nullable TypeMirror given) {
+        if (given == null || given.getKind().isPrimitive() || type.getKind().isPrimitive()) {
+            return given != null && translation.around.types().isSameType(given, type);
+        }
+        var types = translation.around.types();
+        return types.isSubtype(types.erasure(given), types.erasure(type));
+    }
+
+    /// Whether whatever else the value may be owns nothing.
+    private boolean othersTrivial(TypeMirror type, @Nullable TypeMirror given) {
+        if (given == null || given.getKind() != TypeKind.DECLARED) {
+            return false;
+        }
+        List<TypeMirror> variants = translation.around.vocabulary().variants(given);
+        var types = translation.around.types();
+        return !variants.isEmpty()
+                && variants.stream()
+                        .allMatch(variant -> types.isSubtype(types.erasure(variant), types.erasure(type))
+                                || translation.around.vocabulary().trivial(variant));
+    }
+
+    private void components(Operand subject, DeconstructionPatternTree pattern, int whenTrue, int whenFalse) {
+        TypeMirror type = translation.type(pattern.getDeconstructor());
+        List<? extends RecordComponentElement> components = componentsOf(type);
+        List<? extends PatternTree> nested = pattern.getNestedPatterns();
+        for (int i = 0; i < nested.size(); i++) {
+            int next = translation.join(pattern);
+            RecordComponentElement component = i < components.size() ? components.get(i) : null;
+            Operand part = component == null ? Operand.plain(nested.get(i)) : part(subject, component, nested.get(i));
+            TypeMirror partType = component == null || !(type instanceof DeclaredType declared)
+                    ? null
+                    : translation.around.types().asMemberOf(declared, component);
+            match(part, nested.get(i), partType, next, whenFalse);
+            translation.resumeAt(next);
+        }
+        translation.jump(whenTrue);
+    }
+
+    private static List<? extends RecordComponentElement> componentsOf(@Nullable TypeMirror type) {
+        return type instanceof DeclaredType declared
+                        && declared.asElement() instanceof TypeElement element
+                        && element.getKind() == ElementKind.RECORD
+                ? element.getRecordComponents()
+                : List.of();
+    }
+
+    /// The place of a component within the value.
+    Operand part(Operand subject, RecordComponentElement component, Tree tree) {
+        Place place = subject.place();
+        if (!(component.getEnclosingElement() instanceof TypeElement owner)) {
+            return Operand.plain(tree);
+        }
+        VariableElement field = ElementFilter.fieldsIn(owner.getEnclosedElements()).stream()
+                .filter(candidate -> candidate.getSimpleName().equals(component.getSimpleName()))
+                .findFirst()
+                .orElse(null);
+        if (place == null || field == null || subject.type().mode() == Mode.PLAIN) {
+            return Operand.plain(tree);
+        }
+        OwnType type = translation.around.vocabulary().field(field, null);
+        return Operand.at(place.target().then(translation.expressions.stepTo(field), type), tree);
+    }
+
+    /// Gives a binding its value: what is written, else the way in which the whole is held.
+    private void bind(Operand subject, BindingPatternTree pattern) {
+        VariableElement element = translation.assignments.variable(pattern.getVariable());
+        OwnType type = translation.around.vocabulary().written(element).orElseGet(() -> mode(subject));
+        if (element.getSimpleName().isEmpty()) {
+            return;
+        }
+        Root root = translation.variables.declare(Root.Kind.LOCAL, element, type, pattern.getVariable());
+        translation.exits.declare(root, pattern.getVariable());
+        translation.assignments.initialise(root, subject, pattern.getVariable());
+    }
+
+    private static OwnType mode(Operand subject) {
+        Place place = subject.place();
+        OwnType type = subject.type();
+        if (place == null || !type.owns() || !place.throughBorrow()) {
+            return type;
+        }
+        return type.with(throughExclusive(place) ? Mode.MUT : Mode.REF);
+    }
+
+    /// Whether the borrow on the way is an exclusive one.
+    private static boolean throughExclusive(Place place) {
+        return place.root().type().mode() == Mode.MUT;
+    }
+}
