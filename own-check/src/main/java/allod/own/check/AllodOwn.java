@@ -1,11 +1,16 @@
 package allod.own.check;
 
+import allod.own.check.report.Baseline;
+import allod.own.check.report.Census;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.Plugin;
 import com.sun.source.util.TaskEvent;
 import com.sun.source.util.TaskListener;
 import com.sun.source.util.Trees;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 import javax.tools.Diagnostic;
 
 /// The plugin `AllodOwn` of javac: `-Xplugin:AllodOwn key=value ...`; [CheckOptions] are its keys.
@@ -13,8 +18,16 @@ import javax.tools.Diagnostic;
 /// It reads what javac has understood and changes nothing: the class files are the same with and without it.
 public final class AllodOwn implements Plugin {
 
+    private final ClassCheck.Factory factory;
+
     /// For the service loader of javac.
-    public AllodOwn() {}
+    public AllodOwn() {
+        this(OwnEngine::new);
+    }
+
+    AllodOwn(ClassCheck.Factory factory) {
+        this.factory = factory;
+    }
 
     @Override
     public String getName() {
@@ -23,15 +36,30 @@ public final class AllodOwn implements Plugin {
 
     @Override
     public void init(JavacTask task, String... arguments) {
-        CheckOptions options;
         try {
-            options = CheckOptions.parse(arguments);
+            CheckOptions options = CheckOptions.parse(arguments);
+            Baseline baseline = baseline(options.baseline());
+            CheckWorld world = CheckWorld.of(task);
+            Census census = new Census();
+            JavacSink sink = new JavacSink(world, options, census);
+            task.addTaskListener(new ClassListener(world, options, factory, baseline, census, sink));
         } catch (IllegalArgumentException e) {
             task.addTaskListener(new Refusal(task, "AllodOwn: " + e.getMessage()));
-            return;
         }
-        CheckWorld world = CheckWorld.of(task);
-        task.addTaskListener(new ClassListener(world, options, OwnEngine::new, new JavacSink(world)));
+    }
+
+    /// Reads the baseline that was asked for.
+    ///
+    /// @throws IllegalArgumentException when it cannot be read
+    static Baseline baseline(Optional<Path> file) {
+        if (file.isEmpty()) {
+            return Baseline.empty();
+        }
+        try {
+            return Baseline.read(file.get());
+        } catch (IOException e) {
+            throw new IllegalArgumentException("option baseline: " + e, e);
+        }
     }
 
     /// Tells of wrong options at the first file: a plugin that throws in `init` looks like a defect of javac.
