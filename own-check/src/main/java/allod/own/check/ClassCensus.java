@@ -8,9 +8,7 @@ import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.ModifiersTree;
 import com.sun.source.tree.Tree;
-import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
-import com.sun.source.util.Trees;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +17,7 @@ import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.Elements;
 import org.jspecify.annotations.Nullable;
 
 /// Counts what there is to check in a class, and lists the bodies that are trusted.
@@ -27,18 +26,18 @@ final class ClassCensus extends TreePathScanner<@Nullable Void, @Nullable Void> 
     private static final String TRUSTED = "allod.own.Trusted";
 
     private final CheckedClass subject;
-    private final Trees trees;
+    private final CheckWorld world;
     private final List<TrustedPlace> trusted = new ArrayList<>();
     private int methods;
 
-    private ClassCensus(CheckedClass subject, Trees trees) {
+    private ClassCensus(CheckedClass subject, CheckWorld world) {
         this.subject = subject;
-        this.trees = trees;
+        this.world = world;
     }
 
     /// Adds a class to a census.
     static void count(CheckedClass subject, CheckWorld world, Census census) {
-        ClassCensus count = new ClassCensus(subject, world.trees());
+        ClassCensus count = new ClassCensus(subject, world);
         count.scan(subject.path(), null);
         String name = world.elements().getBinaryName(subject.element()).toString();
         census.add(name, count.methods, count.trusted);
@@ -47,16 +46,22 @@ final class ClassCensus extends TreePathScanner<@Nullable Void, @Nullable Void> 
     @Override
     public @Nullable Void visitClass(ClassTree tree, @Nullable Void nothing) {
         note(tree.getModifiers(), tree);
-        return super.visitClass(tree, nothing);
+        return super.visitClass(tree, null);
     }
 
     @Override
     public @Nullable Void visitMethod(MethodTree tree, @Nullable Void nothing) {
-        if (tree.getBody() != null && trees.getSourcePositions().getStartPosition(subject.unit(), tree) >= 0) {
+        if (tree.getBody() != null && isWritten()) {
             methods++;
         }
         note(tree.getModifiers(), tree);
-        return super.visitMethod(tree, nothing);
+        return super.visitMethod(tree, null);
+    }
+
+    // javac adds constructors and the methods of records and enums
+    private boolean isWritten() {
+        Element element = world.trees().getElement(getCurrentPath());
+        return element != null && world.elements().getOrigin(element) == Elements.Origin.EXPLICIT;
     }
 
     private void note(ModifiersTree modifiers, Tree declaration) {
@@ -68,7 +73,7 @@ final class ClassCensus extends TreePathScanner<@Nullable Void, @Nullable Void> 
     }
 
     private void note(Tree declaration) {
-        Element element = trees.getElement(getCurrentPath());
+        Element element = world.trees().getElement(getCurrentPath());
         if (element == null) {
             return;
         }
@@ -92,9 +97,10 @@ final class ClassCensus extends TreePathScanner<@Nullable Void, @Nullable Void> 
         while (type != null && !(type instanceof TypeElement)) {
             type = type.getEnclosingElement();
         }
-        String className = type instanceof TypeElement known ? known.getQualifiedName().toString() : "";
+        String className =
+                type instanceof TypeElement known ? known.getQualifiedName().toString() : "";
         URI file = subject.unit().getSourceFile().toUri();
-        long start = trees.getSourcePositions().getStartPosition(subject.unit(), declaration);
+        long start = world.trees().getSourcePositions().getStartPosition(subject.unit(), declaration);
         int line = (int) subject.unit().getLineMap().getLineNumber(Math.max(start, 0));
         return new TrustedPlace(className, member, reason, file, line);
     }

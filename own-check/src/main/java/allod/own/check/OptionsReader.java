@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the options of the plugin.
@@ -31,6 +32,9 @@ final class OptionsReader {
               sarif=FILE                 findings as SARIF 2.1.0
               json=FILE                  findings as JSON
               marker=FILE                what was checked: proof for continuous integration""".formatted(File.pathSeparator);
+
+    private static final Pattern PATHS = Pattern.compile(Pattern.quote(File.pathSeparator));
+    private static final Pattern CODES = Pattern.compile(",");
 
     private Unchecked unchecked = Unchecked.OFF;
     private boolean escape;
@@ -76,7 +80,7 @@ final class OptionsReader {
             case "escape" -> escape = either(key, value, "off", "report");
             case "only" -> onlyAnnotated = either(key, value, "all", "annotated");
             case "stubs" -> {
-                for (String part : value.split(File.pathSeparator)) {
+                for (String part : PATHS.split(value, -1)) {
                     stubs.add(path(key, part));
                 }
             }
@@ -113,7 +117,7 @@ final class OptionsReader {
     }
 
     private void weigh(String value, Level level) {
-        for (String id : value.split(",")) {
+        for (String id : CODES.split(value, -1)) {
             OwnCode code = OwnCode.of(id)
                     .orElseThrow(() -> refused("code " + id + " is unknown: codes look like "
                             + OwnCode.USE_AFTER_MOVE.id() + ", and `allod own --explain list` names them"));

@@ -24,7 +24,8 @@ import javax.tools.ToolProvider;
 /// The checker without a build: javac is run in this process as far as it understands the sources, and no class file is
 /// written.
 ///
-/// Sources that do not compile as a whole are checked as far as they do: what javac has to say is part of the result, and
+/// Sources that do not compile as a whole are checked as far as they do: what javac has to say is part of the result,
+/// and
 /// members that it could not make sense of are passed over.
 ///
 /// @param classPath libraries of the sources, the words of ownership with them
@@ -81,8 +82,7 @@ public record OwnCheck(List<Path> classPath, OptionalInt release, CheckOptions o
         }
         List<String> errors = new ArrayList<>();
         Census census = new Census();
-        try (StandardJavaFileManager files =
-                javac.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8)) {
+        try (StandardJavaFileManager files = javac.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8)) {
             JavacTask task = (JavacTask) javac.getTask(
                     Writer.nullWriter(),
                     files,
@@ -100,7 +100,12 @@ public record OwnCheck(List<Path> classPath, OptionalInt release, CheckOptions o
 
     private List<String> arguments() {
         List<String> arguments = new ArrayList<>(List.of(
-                "-proc:none", "-implicit:none", "-Xlint:none", "-nowarn", "-Xmaxerrs", "100000",
+                "-proc:none",
+                "-implicit:none",
+                "-Xlint:none",
+                "-nowarn",
+                "-Xmaxerrs",
+                "100000",
                 "--should-stop=ifError=FLOW"));
         String path = classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
         arguments.addAll(List.of("-classpath", path));

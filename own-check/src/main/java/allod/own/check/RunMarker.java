@@ -44,7 +44,10 @@ final class RunMarker {
         text.append("methods ").append(sum(classes, false)).append('\n');
         text.append("trusted ").append(sum(classes, true)).append('\n');
         for (Map.Entry<OwnCode, Integer> count : census.counts().entrySet()) {
-            text.append(count.getKey().id()).append(' ').append(count.getValue()).append('\n');
+            text.append(count.getKey().id())
+                    .append(' ')
+                    .append(count.getValue())
+                    .append('\n');
         }
         classes.forEach((name, count) -> text.append(CLASS + name)
                 .append(" " + count.methods())

@@ -24,7 +24,8 @@ public final class SourceFiles implements AutoCloseable {
     /// Finds the files, in the order of the arguments and below each in the order of their names.
     ///
     /// @throws NoSuchFileException when an argument names nothing
-    /// @throws IllegalArgumentException when an argument is neither a folder, nor a source, nor a jar, or holds no source
+    /// @throws IllegalArgumentException when an argument is neither a folder, nor a source, nor a jar, or holds no
+    /// source
     public static SourceFiles of(List<Path> arguments) throws IOException {
         SourceFiles files = new SourceFiles();
         try {

@@ -40,7 +40,11 @@ final class WordsOfOwnership {
 
     private static boolean areWritten(CheckedClass subject) {
         try {
-            return subject.unit().getSourceFile().getCharContent(true).toString().contains(WORDS);
+            return subject.unit()
+                    .getSourceFile()
+                    .getCharContent(true)
+                    .toString()
+                    .contains(WORDS);
         } catch (IOException e) {
             return true; // rather too much than too little
         }

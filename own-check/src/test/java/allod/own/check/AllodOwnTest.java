@@ -146,7 +146,9 @@ class AllodOwnTest {
                 //! ^ 3 `o.hashCode()` here
                 """);
         RealJavac javac = javac("AllodOwnMarked", List.of("--should-stop=ifError=FLOW", source.toString()));
-        assertThat(javac.output()).contains("cannot find symbol", "[OWN0382] sound").doesNotContain("guesswork");
+        assertThat(javac.output())
+                .contains("cannot find symbol", "[OWN0382] sound")
+                .doesNotContain("guesswork");
     }
 
     @Test
@@ -233,8 +235,13 @@ class AllodOwnTest {
         RealJavac old = javac("AllodOwnMarked baseline=" + baseline, source);
         assertThat(old.output()).isEmpty();
 
-        Path moved = source("A.java", MARKED.replace("class A {", "class A {").replace("//! ^ 3", "//! OWN9998 x\n//! ^ 3"));
-        assertThat(javac("AllodOwnMarked baseline=" + baseline, moved).output()).contains("[OWN9998]");
+        String moved = "/// Longer.\n\n" + MARKED.replace("^ 3", "^ 5").replace("    o.", "  o.");
+        RealJavac still = javac("AllodOwnMarked baseline=" + baseline, source("A.java", moved));
+        assertThat(still.output()).isEmpty();
+
+        String edited = MARKED.replace("o.hashCode();", "o.hashCode(); // edited");
+        RealJavac fresh = javac("AllodOwnMarked baseline=" + baseline, source("A.java", edited));
+        assertThat(fresh.output()).contains("[OWN0382]");
 
         String twice = MARKED + "//! OWN0382 again\n//! ^ 3 `o.hashCode()` here\n";
         RealJavac again = javac("AllodOwnMarked baseline=" + baseline, source("A.java", twice));

@@ -17,7 +17,8 @@ import java.util.Map;
 /// code    class            member            text of the line
 /// ```
 ///
-/// A line of the file passes over one finding. Line numbers play no part: what moves stays known, what is edited is new.
+/// A line of the file passes over one finding. Line numbers play no part: what moves stays known, what is edited is
+/// new.
 public final class Baseline {
 
     private static final String HEAD = "# allod-own-baseline 1";
@@ -48,10 +49,12 @@ public final class Baseline {
             if (line.isBlank() || line.startsWith("#")) {
                 continue;
             }
-            boolean known = line.length() > 8 && OwnCode.of(line.substring(0, 7)).isPresent() && line.contains(" | ");
+            boolean known =
+                    line.length() > 8 && OwnCode.of(line.substring(0, 7)).isPresent() && line.contains(" | ");
             if (!known) {
-                throw new IOException(file + ", line " + (at + 1) + ": '" + line
-                        + "' does not read as 'CODE CLASS MEMBER | TEXT'; write the baseline anew with `allod own --write-baseline`");
+                throw new IOException(
+                        file + ", line " + (at + 1) + ": '" + line
+                                + "' does not read as 'CODE CLASS MEMBER | TEXT'; write the baseline anew with `allod own --write-baseline`");
             }
             left.merge(line, 1, Integer::sum);
         }

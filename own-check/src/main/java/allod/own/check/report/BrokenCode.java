@@ -31,7 +31,7 @@ final class BrokenCode extends TreePathScanner<Boolean, @Nullable Void> {
 
     @Override
     public Boolean scan(@Nullable Tree tree, @Nullable Void nothing) {
-        return Boolean.TRUE.equals(super.scan(tree, nothing));
+        return Boolean.TRUE.equals(super.scan(tree, null));
     }
 
     @Override
@@ -56,26 +56,26 @@ final class BrokenCode extends TreePathScanner<Boolean, @Nullable Void> {
 
     @Override
     public Boolean visitMemberSelect(MemberSelectTree tree, @Nullable Void nothing) {
-        return hasNoType() || Boolean.TRUE.equals(super.visitMemberSelect(tree, nothing));
+        return hasNoType() || Boolean.TRUE.equals(super.visitMemberSelect(tree, null));
     }
 
     @Override
     public Boolean visitMethodInvocation(MethodInvocationTree tree, @Nullable Void nothing) {
-        return hasNoType() || Boolean.TRUE.equals(super.visitMethodInvocation(tree, nothing));
+        return hasNoType() || Boolean.TRUE.equals(super.visitMethodInvocation(tree, null));
     }
 
     @Override
     public Boolean visitMemberReference(MemberReferenceTree tree, @Nullable Void nothing) {
-        return hasNoType() || Boolean.TRUE.equals(super.visitMemberReference(tree, nothing));
+        return hasNoType() || Boolean.TRUE.equals(super.visitMemberReference(tree, null));
     }
 
     @Override
     public Boolean visitNewClass(NewClassTree tree, @Nullable Void nothing) {
-        return hasNoType() || Boolean.TRUE.equals(super.visitNewClass(tree, nothing));
+        return hasNoType() || Boolean.TRUE.equals(super.visitNewClass(tree, null));
     }
 
     @Override
     public Boolean visitVariable(VariableTree tree, @Nullable Void nothing) {
-        return hasNoType() || Boolean.TRUE.equals(super.visitVariable(tree, nothing));
+        return hasNoType() || Boolean.TRUE.equals(super.visitVariable(tree, null));
     }
 }

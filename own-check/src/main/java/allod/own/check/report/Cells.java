@@ -41,7 +41,11 @@ final class Cells {
 
     // a text may not be shown in another order than the compiler reads it
     private static boolean isDirection(int point) {
-        return point >= 0x202a && point <= 0x202e || point >= 0x2066 && point <= 0x2069;
+        return isIn(point, 0x202a, 0x202e) || isIn(point, 0x2066, 0x2069);
+    }
+
+    private static boolean isIn(int point, int first, int last) {
+        return point >= first && point <= last;
     }
 
     private static int width(int point) {
@@ -53,14 +57,14 @@ final class Cells {
     }
 
     private static boolean isWide(int point) {
-        return point >= 0x1100 && point <= 0x115f // Hangul that combines
-                || point >= 0x2e80 && point <= 0xa4cf // Han, Kana
-                || point >= 0xac00 && point <= 0xd7a3 // Hangul
-                || point >= 0xf900 && point <= 0xfaff // more Han
-                || point >= 0xfe30 && point <= 0xfe6f // vertical and small forms
-                || point >= 0xff00 && point <= 0xff60 // full width
-                || point >= 0x1f300 && point <= 0x1faff // pictures
-                || point >= 0x20000 && point <= 0x3fffd; // rare Han
+        return isIn(point, 0x1100, 0x115f) // Hangul that combines
+                || isIn(point, 0x2e80, 0xa4cf) // Han, Kana
+                || isIn(point, 0xac00, 0xd7a3) // Hangul
+                || isIn(point, 0xf900, 0xfaff) // more Han
+                || isIn(point, 0xfe30, 0xfe6f) // vertical and small forms
+                || isIn(point, 0xff00, 0xff60) // full width
+                || isIn(point, 0x1f300, 0x1faff) // pictures
+                || isIn(point, 0x20000, 0x3fffd); // rare Han
     }
 
     /// The cell where a character starts, from zero.

@@ -52,7 +52,8 @@ final class Excerpt {
     ///
     /// @param file how the file is called
     /// @param notes what stands below, each with the word that it begins with
-    static String of(String file, SourceText source, PlacedLabel primary, List<PlacedLabel> secondary, List<String> notes) {
+    static String of(
+            String file, SourceText source, PlacedLabel primary, List<PlacedLabel> secondary, List<String> notes) {
         Excerpt excerpt = new Excerpt(source, primary, secondary);
         excerpt.line(" ".repeat(excerpt.gutter) + "--> " + file + ":" + primary.line() + ":" + primary.column());
         excerpt.row("");
@@ -71,7 +72,8 @@ final class Excerpt {
         Cells cells = new Cells(source.line(label.line()));
         int first = label.column() - 1;
         int start = cells.cell(first);
-        int end = cells.cell(first + label.underlined().end() - label.underlined().start());
+        int end =
+                cells.cell(first + label.underlined().end() - label.underlined().start());
         marks.computeIfAbsent(label.line(), _ -> new ArrayList<>())
                 .add(new Mark(start, Math.max(end, start + 1), primary, label.text()));
     }

@@ -25,7 +25,8 @@ public record Explanation(OwnCode code, String title, String markdown) {
             }
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             String heading = text.lines().findFirst().orElse("");
-            return new Explanation(code, heading.substring(heading.indexOf(':') + 1).strip(), text);
+            return new Explanation(
+                    code, heading.substring(heading.indexOf(':') + 1).strip(), text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -17,6 +17,7 @@ import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.ModifiersTree;
 import com.sun.source.tree.NewArrayTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.ParenthesizedTree;
@@ -32,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Where the trees of a file start and end.
 ///
-/// javac keeps the ends of trees only for callers that listen to its diagnostics, which the command line does not. Where
+/// javac keeps the ends of trees only for callers that listen to its diagnostics, which the command line does not.
+/// Where
 /// they are missing they are found again in the text: the last child's end, and then what the kind of tree adds to it.
 final class Extents {
 
@@ -49,7 +51,8 @@ final class Extents {
     }
 
     /// All of a tree, or nothing for one that javac made up.
-    @Nullable Extent whole(Tree tree) {
+    @Nullable
+    Extent whole(Tree tree) {
         long start = positions.getStartPosition(unit, tree);
         if (start == Diagnostic.NOPOS || start > source.text().length()) {
             return null;
@@ -60,7 +63,8 @@ final class Extents {
 
     /// What is underlined of a tree: its first line; of a declaration its name; of a chain of calls over several lines
     /// the last call.
-    @Nullable Extent underlined(Tree tree) {
+    @Nullable
+    Extent underlined(Tree tree) {
         Extent whole = whole(tree);
         if (whole == null) {
             return null;
@@ -69,8 +73,8 @@ final class Extents {
             case VariableTree variable -> name(variable, whole);
             case MethodTree method -> name(method, whole);
             case ClassTree type -> named(type.getSimpleName().toString(), whole.start(), whole);
-            case MethodInvocationTree call when call.getMethodSelect() instanceof MemberSelectTree select ->
-                lastCall(select, whole);
+            case MethodInvocationTree call
+            when call.getMethodSelect() instanceof MemberSelectTree select -> lastCall(select, whole);
             default -> whole;
         };
         int line = source.lineOf(part.start());
@@ -83,8 +87,8 @@ final class Extents {
     }
 
     private Extent name(VariableTree variable, Extent whole) {
-        int from = whole.start();
-        if (variable.getType() != null) {
+        int from = Math.max(whole.start(), annotationsEnd(variable.getModifiers()));
+        if (variable.getType() != null && !isEnumConstant(variable)) {
             Extent type = whole(variable.getType());
             from = type == null ? from : Math.max(from, type.end());
         }
@@ -95,20 +99,16 @@ final class Extents {
         Tree result = method.getReturnType();
         if (result == null) {
             // a constructor is called like its class, which the text says and the tree does not
-            int open = lexer.find("({", Math.max(modifiersEnd(method), whole.start()));
+            int open = lexer.find("({", Math.max(annotationsEnd(method.getModifiers()), whole.start()));
             return lastWordBefore(open, whole);
         }
         Extent type = whole(result);
         return named(method.getName().toString(), type == null ? whole.start() : type.end(), whole);
     }
 
-    private int modifiersEnd(MethodTree method) {
-        long end = positions.getEndPosition(unit, method.getModifiers());
-        if (end != Diagnostic.NOPOS) {
-            return (int) end;
-        }
+    private int annotationsEnd(ModifiersTree modifiers) {
         int latest = -1;
-        for (Tree annotation : method.getModifiers().getAnnotations()) {
+        for (Tree annotation : modifiers.getAnnotations()) {
             latest = Math.max(latest, end(annotation));
         }
         return latest;
@@ -120,7 +120,8 @@ final class Extents {
             end--;
         }
         int start = end;
-        while (start > whole.start() && Character.isJavaIdentifierPart(source.text().charAt(start - 1))) {
+        while (start > whole.start()
+                && Character.isJavaIdentifierPart(source.text().charAt(start - 1))) {
             start--;
         }
         return start == end ? whole : new Extent(start, end);
@@ -156,10 +157,7 @@ final class Extents {
             case MemberSelectTree select -> nameBehind(end(select.getExpression()), '.');
             case MemberReferenceTree reference -> nameBehind(end(reference.getQualifierExpression()), ':');
             case MethodInvocationTree call -> bracketBehind(end(call.getMethodSelect()), "(");
-            case NewClassTree made ->
-                made.getClassBody() != null
-                        ? bracketBehind(bracketBehind(end(made.getIdentifier()), "("), "{")
-                        : bracketBehind(end(made.getIdentifier()), "(");
+            case NewClassTree made -> newEnd(made, start);
             case NewArrayTree array -> arrayEnd(array, start);
             case ParenthesizedTree _ -> lexer.bracketEnd(start);
             case TypeCastTree cast -> end(cast.getExpression());
@@ -170,7 +168,7 @@ final class Extents {
             case ConditionalExpressionTree choice -> end(choice.getFalseExpression());
             case InstanceOfTree test -> end(test.getPattern() != null ? test.getPattern() : test.getType());
             case ArrayAccessTree access -> bracketBehind(end(access.getExpression()), "[");
-            case ArrayTypeTree array -> bracketBehind(end(array.getType()), "[");
+            case ArrayTypeTree array -> dimensionEnd(end(array.getType()));
             case LambdaExpressionTree lambda -> end(lambda.getBody());
             case SwitchExpressionTree choice -> bracketBehind(end(choice.getExpression()), "{");
             case BlockTree _ -> lexer.bracketEnd(lexer.find("{", start));
@@ -181,10 +179,29 @@ final class Extents {
         };
     }
 
-    // names of enclosed classes and `this` stand in one token, dots apart: what javac makes up has no token at all
     private int word(Tree tree, int start) {
-        int sign = tree instanceof LiteralTree && source.text().charAt(start) == '-' ? lexer.skipBlank(start + 1) : start;
-        return lexer.tokenEnd(sign);
+        boolean negative = tree instanceof LiteralTree && source.text().startsWith("-", start);
+        int end = lexer.tokenEnd(negative ? lexer.skipBlank(start + 1) : start);
+        return tree.getKind() == Tree.Kind.STRING_LITERAL ? sumEnd(end) : end;
+    }
+
+    // javac joins literals that are added to each other
+    private int sumEnd(int firstEnd) {
+        int end = firstEnd;
+        int plus = lexer.skipBlank(end);
+        while (source.text().startsWith("+", plus)) {
+            int next = lexer.skipBlank(plus + 1);
+            if (!source.text().startsWith("\"", next)) {
+                break;
+            }
+            int nextEnd = lexer.tokenEnd(next);
+            plus = lexer.skipBlank(nextEnd);
+            if (source.text().startsWith(".", plus)) {
+                break; // a call on the next literal
+            }
+            end = nextEnd;
+        }
+        return end;
     }
 
     private int nameBehind(int end, char mark) {
@@ -192,8 +209,11 @@ final class Extents {
         while (at < source.text().length() && source.text().charAt(at) == mark) {
             at = lexer.skipBlank(at + 1);
         }
-        while (at < source.text().length() && "@<".indexOf(source.text().charAt(at)) >= 0) {
-            at = lexer.skipBlank(lexer.find(".>", at + 1) + 1);
+        if (source.text().startsWith("<", at)) {
+            at = lexer.skipBlank(lexer.find(">", at + 1) + 1);
+        }
+        while (source.text().startsWith("@", at)) {
+            at = lexer.skipBlank(lexer.annotationEnd(at));
         }
         return lexer.tokenEnd(at);
     }
@@ -201,6 +221,14 @@ final class Extents {
     private int bracketBehind(int end, String bracket) {
         int open = lexer.find(bracket, end);
         return open >= source.text().length() ? end : lexer.bracketEnd(open);
+    }
+
+    private int newEnd(NewClassTree made, int start) {
+        if (!lexer.startsWithWord("new", start) && made.getEnclosingExpression() == null) {
+            return constantEnd(start); // of an enum
+        }
+        int end = bracketBehind(end(made.getIdentifier()), "(");
+        return made.getClassBody() == null ? end : bracketBehind(end, "{");
     }
 
     private int arrayEnd(NewArrayTree array, int start) {
@@ -214,21 +242,51 @@ final class Extents {
         return end;
     }
 
+    private int dimensionEnd(int end) {
+        int at = lexer.find("[.", end);
+        return source.text().startsWith("...", at) ? at + 3 : bracketBehind(end, "[");
+    }
+
     private int unaryEnd(UnaryTree unary, int start) {
         int end = end(unary.getExpression());
         long inner = positions.getStartPosition(unit, unary.getExpression());
-        boolean behind = inner == start && (unary.getKind() == Tree.Kind.POSTFIX_INCREMENT
-                || unary.getKind() == Tree.Kind.POSTFIX_DECREMENT);
+        boolean behind = inner == start
+                && (unary.getKind() == Tree.Kind.POSTFIX_INCREMENT || unary.getKind() == Tree.Kind.POSTFIX_DECREMENT);
         return behind ? lexer.skipBlank(end) + 2 : end;
     }
 
     private int variableEnd(VariableTree variable, int start) {
+        if (isEnumConstant(variable)) {
+            return constantEnd(Math.max(start, annotationsEnd(variable.getModifiers())));
+        }
         if (variable.getInitializer() != null) {
             return end(variable.getInitializer());
         }
         int from = variable.getType() == null ? start : Math.max(start, end(variable.getType()));
-        int name = lexer.findWord(variable.getName().toString(), from, source.text().length());
-        return name < 0 ? from : name + variable.getName().length();
+        String name = variable.getName().isEmpty() ? "_" : variable.getName().toString();
+        int at = lexer.findWord(name, from, source.text().length());
+        return at < 0 ? from : at + name.length();
+    }
+
+    private int constantEnd(int start) {
+        int next = lexer.skipBlank(start);
+        int end = next;
+        if (Character.isJavaIdentifierStart(source.text().charAt(next))) {
+            end = lexer.tokenEnd(next);
+            next = lexer.skipBlank(end);
+        }
+        if (source.text().startsWith("(", next)) {
+            end = lexer.bracketEnd(next);
+            next = lexer.skipBlank(end);
+        }
+        return source.text().startsWith("{", next) ? lexer.bracketEnd(next) : end;
+    }
+
+    // javac gives constants of enums an initializer, made of what is behind the name
+    private boolean isEnumConstant(VariableTree variable) {
+        return variable.getInitializer() instanceof NewClassTree made
+                && made.getEnclosingExpression() == null
+                && !lexer.startsWithWord("new", (int) positions.getStartPosition(unit, made));
     }
 
     private int behind(String mark, int from) {

@@ -7,7 +7,8 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 
-/// Numbers that stay with a finding while the lines around it move. Equal lines of one member are told apart by counting.
+/// Numbers that stay with a finding while the lines around it move. Equal lines of one member are told apart by
+/// counting.
 final class Fingerprint {
 
     private static final int DIGITS = 32;
@@ -19,8 +20,8 @@ final class Fingerprint {
         String line = Baseline.line(finding);
         int count = seen.merge(line, 1, Integer::sum);
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest((line + " #" + count).getBytes(StandardCharsets.UTF_8));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest((line + " #" + count).getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest).substring(0, DIGITS);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);

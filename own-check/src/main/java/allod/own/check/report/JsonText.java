@@ -111,7 +111,7 @@ final class JsonText {
                 case '\r' -> out.append("\\r");
                 case '\t' -> out.append("\\t");
                 default -> {
-                    if (c < ' ' || Character.isSurrogate(c) && !isPaired(text, at)) {
+                    if (c < ' ' || (Character.isSurrogate(c) && !isPaired(text, at))) {
                         out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
                     } else {
                         out.append(c);

@@ -68,6 +68,17 @@ final class Lexer {
         return text.length();
     }
 
+    /// The offset behind the annotation that starts at an offset.
+    int annotationEnd(int at) {
+        int end = tokenEnd(skipBlank(at + 1));
+        int next = skipBlank(end);
+        while (text.startsWith(".", next)) {
+            end = tokenEnd(skipBlank(next + 1));
+            next = skipBlank(end);
+        }
+        return text.startsWith("(", next) ? bracketEnd(next) : end;
+    }
+
     /// The offset of the first of some characters at or behind an offset that stands in no bracket.
     int find(String wanted, int from) {
         int at = skipBlank(from);
@@ -79,6 +90,11 @@ final class Lexer {
             at = skipBlank(c == '(' || c == '[' || c == '{' ? bracketEnd(at) : tokenEnd(at));
         }
         return text.length();
+    }
+
+    /// Whether a word stands at an offset.
+    boolean startsWithWord(String word, int at) {
+        return text.startsWith(word, at) && tokenEnd(at) == at + word.length();
     }
 
     /// The offset of a word at or behind an offset, or -1 when it does not come before the limit.
@@ -109,7 +125,8 @@ final class Lexer {
         int at = from;
         while (at < text.length()) {
             char c = text.charAt(at);
-            boolean exponentSign = (c == '+' || c == '-') && "eEpP".indexOf(text.charAt(at - 1)) >= 0 && isDecimal(from, at);
+            boolean exponentSign =
+                    (c == '+' || c == '-') && "eEpP".indexOf(text.charAt(at - 1)) >= 0 && isDecimal(from, at);
             if (!Character.isJavaIdentifierPart(c) && c != '.' && !exponentSign) {
                 break;
             }

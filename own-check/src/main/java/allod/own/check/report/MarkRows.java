@@ -26,7 +26,10 @@ final class MarkRows {
         MarkRows layout = new MarkRows(marks);
         layout.underline();
         layout.write();
-        return layout.rows.stream().map(StringBuilder::toString).map(String::stripTrailing).toList();
+        return layout.rows.stream()
+                .map(StringBuilder::toString)
+                .map(String::stripTrailing)
+                .toList();
     }
 
     // a mark inside of another one stays visible
@@ -67,8 +70,8 @@ final class MarkRows {
     // nothing is underlined where its text would stand, and no other text hangs on it
     private boolean isLast(Mark first) {
         for (Mark mark : marks) {
-            boolean inTheWay = mark.end() > first.end()
-                    || mark != first && mark.start() == first.start() && !mark.text().isEmpty();
+            boolean sameStart = mark.start() == first.start() && !mark.text().isEmpty() && !mark.equals(first);
+            boolean inTheWay = sameStart || mark.end() > first.end();
             if (inTheWay) {
                 return false;
             }
@@ -77,9 +80,8 @@ final class MarkRows {
     }
 
     private void write(int row, int cell, String text) {
-        int at = cell;
-        for (char c : text.toCharArray()) {
-            put(row, at++, c);
+        for (int at = 0; at < text.length(); at++) {
+            put(row, cell + at, text.charAt(at));
         }
     }
 

@@ -50,7 +50,18 @@ public record PlacedFinding(
 
     PlacedFinding suppressed(Suppression by) {
         return new PlacedFinding(
-                code, level, message, file, source, className, member, primary, secondary, helps, notes, Optional.of(by));
+                code,
+                level,
+                message,
+                file,
+                source,
+                className,
+                member,
+                primary,
+                secondary,
+                helps,
+                notes,
+                Optional.of(by));
     }
 
     /// The line of its place, without what edits elsewhere change: blanks around it and their number in it.

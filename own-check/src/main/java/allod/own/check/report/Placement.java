@@ -65,7 +65,7 @@ public final class Placement {
         SourceText source = source(type.getCompilationUnit());
         Extents extents = new Extents(type.getCompilationUnit(), trees.getSourcePositions(), source);
         Map<Tree, TreePath> paths = Whereabouts.of(type, trees(findings));
-        Map<Tree, Boolean> broken = new IdentityHashMap<>();
+        IdentityHashMap<Tree, Boolean> broken = new IdentityHashMap<>();
         List<Ranked> ranked = new ArrayList<>();
         for (Finding finding : findings) {
             TreePath path = paths.getOrDefault(finding.primary().tree(), type);

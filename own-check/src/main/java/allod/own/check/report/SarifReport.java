@@ -3,8 +3,9 @@ package allod.own.check.report;
 import allod.own.check.report.PlacedFinding.Suppression;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// All of a run in the Static Analysis Results Interchange Format 2.1.0, which code hosts and editors read.
 ///
@@ -16,19 +17,22 @@ public final class SarifReport {
 
     private static final String SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
 
+    private static final Pattern WORD_END = Pattern.compile("_");
+
     private final Census census;
     private final FileNames files;
     private final Fingerprint fingerprints = new Fingerprint();
     private final JsonText json = new JsonText();
-    private final Map<OwnCode, Integer> ruleIndex = new TreeMap<>();
+    private final List<OwnCode> rules;
 
     private SarifReport(Census census, FileNames files) {
         this.census = census;
         this.files = files;
-        census.findings().forEach(finding -> ruleIndex.put(finding.code(), 0));
-        ruleIndex.replaceAll((code, _) -> (int) ruleIndex.keySet().stream()
-                .filter(other -> other.compareTo(code) < 0)
-                .count());
+        rules = census.findings().stream()
+                .map(PlacedFinding::code)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /// The text of the report.
@@ -47,10 +51,10 @@ public final class SarifReport {
         json.name("tool").object().name("driver").object();
         json.member("name", "allod-own-check").member("version", version);
         json.name("rules").array();
-        ruleIndex.keySet().forEach(this::rule);
+        rules.forEach(this::rule);
         json.end().end().end();
         json.name("invocations").array().object();
-        json.name("executionSuccessful").value(!ruleIndex.containsKey(OwnCode.CHECKER_FAILED));
+        json.name("executionSuccessful").value(!rules.contains(OwnCode.CHECKER_FAILED));
         json.end().end();
         json.member("columnKind", "utf16CodeUnits");
         json.name("results").array();
@@ -68,15 +72,18 @@ public final class SarifReport {
         json.name("shortDescription").object().member("text", page.title()).end();
         json.name("help").object();
         json.member("text", page.markdown()).member("markdown", page.markdown()).end();
-        json.name("defaultConfiguration").object().member("level", level(level(code))).end();
+        json.name("defaultConfiguration")
+                .object()
+                .member("level", level(level(code)))
+                .end();
         json.end();
     }
 
     // SARIF asks for names in Pascal case
     private static String name(OwnCode code) {
         StringBuilder name = new StringBuilder();
-        for (String word : code.name().split("_")) {
-            name.append(word.charAt(0)).append(word.substring(1).toLowerCase(java.util.Locale.ROOT));
+        for (String word : WORD_END.split(code.name(), -1)) {
+            name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
         }
         return name.toString();
     }
@@ -100,9 +107,7 @@ public final class SarifReport {
 
     private void result(PlacedFinding finding) {
         json.object().member("ruleId", finding.code().id());
-        Integer index = ruleIndex.get(finding.code());
-        assert index != null : finding.code();
-        json.member("ruleIndex", index).member("level", level(finding.level()));
+        json.member("ruleIndex", rules.indexOf(finding.code())).member("level", level(finding.level()));
         json.name("message").object().member("text", message(finding)).end();
         json.name("locations").array().object();
         physical(finding, finding.primary());

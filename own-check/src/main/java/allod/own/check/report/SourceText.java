@@ -21,7 +21,7 @@ public final class SourceText {
         int count = 1;
         for (int at = 0; at < text.length(); at++) {
             char c = text.charAt(at);
-            boolean ends = c == '\n' || c == '\r' && (at + 1 == text.length() || text.charAt(at + 1) != '\n');
+            boolean ends = c == '\n' || (c == '\r' && !text.startsWith("\n", at + 1));
             if (ends) {
                 if (count == starts.length) {
                     starts = Arrays.copyOf(starts, 2 * count);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Whereabouts extends TreePathScanner<@Nullable Void, @Nullable Void> {
 
     private final Set<Tree> wanted;
-    private final Map<Tree, TreePath> found = new IdentityHashMap<>();
+    private final IdentityHashMap<Tree, TreePath> found = new IdentityHashMap<>();
 
     private Whereabouts(Set<Tree> wanted) {
         this.wanted = wanted;
@@ -34,7 +34,7 @@ final class Whereabouts extends TreePathScanner<@Nullable Void, @Nullable Void> 
             TreePath parent = getCurrentPath();
             found.put(tree, parent.getLeaf() == tree ? parent : new TreePath(parent, tree));
         }
-        return super.scan(tree, nothing);
+        return super.scan(tree, null);
     }
 
     @Override
@@ -42,10 +42,11 @@ final class Whereabouts extends TreePathScanner<@Nullable Void, @Nullable Void> 
         if (wanted.contains(path.getLeaf())) {
             found.put(path.getLeaf(), path);
         }
-        return super.scan(path, nothing);
+        return super.scan(path, null);
     }
 
-    /// The member of a class that a tree belongs to: the outermost one below classes that are members themselves, so that
+    /// The member of a class that a tree belongs to: the outermost one below classes that are members themselves, so
+    /// that
     /// lambdas, local and anonymous classes belong to the method around them.
     static TreePath member(TreePath path) {
         TreePath member = path;

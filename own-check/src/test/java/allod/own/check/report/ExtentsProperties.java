@@ -2,6 +2,7 @@ package allod.own.check.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.source.tree.ArrayTypeTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.StatementTree;
@@ -42,7 +43,8 @@ class ExtentsProperties {
     @Test
     void endsAreFoundAgainInTheText() throws IOException {
         List<Path> sources = new ArrayList<>();
-        for (String folder : List.of("src/main", "src/test/java", "src/test/cases", "../heap/src/main", "../own/src/main")) {
+        for (String folder :
+                List.of("src/main", "src/test/java", "src/test/cases", "../heap/src/main", "../own/src/main")) {
             try (Stream<Path> files = Files.walk(Path.of(folder))) {
                 files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
             }
@@ -69,14 +71,15 @@ class ExtentsProperties {
         new TreeScanner<Void, Void>() {
             @Override
             public Void scan(Tree tree, Void nothing) {
-                boolean labelled = tree instanceof ExpressionTree || tree instanceof StatementTree;
+                boolean labelled = (tree instanceof ExpressionTree || tree instanceof StatementTree) && !(tree instanceof ArrayTypeTree);
                 if (labelled && known.getStartPosition(unit, tree) >= 0 && known.getEndPosition(unit, tree) >= 0) {
                     count[0]++;
                     Extent extent = found.whole(tree);
                     long end = known.getEndPosition(unit, tree);
                     if (extent == null || withoutMark(source, extent.end()) != withoutMark(source, (int) end)) {
-                        wrong.add(unit.getSourceFile().getName() + ":" + source.lineOf((int) known.getStartPosition(unit, tree))
-                                + " " + tree.getKind() + " " + extent + " but " + end + ": " + tree);
+                        wrong.add(unit.getSourceFile().getName() + ":"
+                                + source.lineOf((int) known.getStartPosition(unit, tree)) + " " + tree.getKind() + " "
+                                + extent + " but " + end + ": " + tree);
                     }
                 }
                 return super.scan(tree, nothing);
@@ -87,7 +90,9 @@ class ExtentsProperties {
     // whether the semicolon belongs to a declaration or a statement is of no matter to an underline
     private static int withoutMark(SourceText source, int end) {
         int at = end;
-        while (at > 0 && (source.text().charAt(at - 1) == ';' || Character.isWhitespace(source.text().charAt(at - 1)))) {
+        while (at > 0
+                && (source.text().charAt(at - 1) == ';'
+                        || Character.isWhitespace(source.text().charAt(at - 1)))) {
             at--;
         }
         return at;
