@@ -5,6 +5,8 @@ module allod.lab {
     requires allod.stack;
     requires allod.heap;
     requires allod.profile;
+    requires allod.own;
+    requires allod.own.check;
     requires aircompressor.v3;
     requires async.profiler;
     requires info.picocli;

@@ -36,6 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArrowsTest {
     private static final JavaClasses ALLOD = new ClassFileImporter()
             .importPaths(
+                    classesOf("own"),
+                    classesOf("own-check"),
                     classesOf("pages"),
                     classesOf("stack"),
                     classesOf("heap"),
@@ -72,6 +74,10 @@ class ArrowsTest {
     void arrowsPointDown() {
         layeredArchitecture()
                 .consideringOnlyDependenciesInAnyPackage("allod..")
+                .layer("own")
+                .definedBy("allod.own")
+                .layer("own-check")
+                .definedBy("allod.own.check..")
                 .layer("pages")
                 .definedBy("allod.pages..")
                 .layer("stack")
@@ -96,6 +102,8 @@ class ArrowsTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("micrometer")
                 .mayNotBeAccessedByAnyLayer()
+                .whereLayer("own-check")
+                .mayOnlyBeAccessedByLayers("lab")
                 .whereLayer("heap")
                 .mayOnlyBeAccessedByLayers("profile", "compressed", "micrometer", "lab")
                 .whereLayer("profile")
@@ -115,13 +123,17 @@ class ArrowsTest {
     @Test
     void coreDependsOnTheJdkAlone() {
         classes()
-                .that(resideInAnyPackage("allod.pages..", "allod.stack..", "allod.heap..", "allod.profile.."))
+                .that(resideInAnyPackage(
+                        "allod.own..", "allod.pages..", "allod.stack..", "allod.heap..", "allod.profile.."))
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "java..",
                         "jdk..",
                         "com.sun.net.httpserver..",
+                        "com.sun.source..",
+                        "javax.lang.model..",
+                        "javax.tools..",
                         "javax.management..",
                         "org.jspecify..",
                         "allod..")

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             ReportCommand.class,
             DiffCommand.class,
             CheckCommand.class,
+            OwnCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class AllodCommand implements Runnable {

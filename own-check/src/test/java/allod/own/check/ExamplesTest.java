@@ -1,0 +1,80 @@
+package allod.own.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import allod.own.check.report.Explanation;
+import allod.own.check.report.Level;
+import allod.own.check.report.OwnCode;
+import allod.own.check.report.PlacedFinding;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The examples on the pages of explanation keep their promises: what is called wrong gives just that code, what is called
+/// right gives none.
+class ExamplesTest {
+
+    private static final String IMPORTS = """
+            import allod.own.*;
+            import java.io.*;
+            import java.lang.foreign.*;
+            import java.util.*;
+            import own.cases.lib.*;
+
+            """;
+
+    private static final Pattern CLASS = Pattern.compile("(?:@View|@Owned.*|final class .*|record .*)");
+
+    @TempDir
+    Path folder;
+
+    static List<OwnCode> rules() {
+        return Stream.of(OwnCode.values())
+                .filter(code -> !Explanation.of(code).examples("Wrong").isEmpty())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void theWrongExampleGivesItsCode(OwnCode code) throws IOException {
+        List<OwnCode> codes = check(Explanation.of(code).examples("Wrong").getFirst());
+        assumeTrue(engineFinds(), "the engine finds nothing yet");
+        assertThat(codes).containsExactly(code);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void theRightExampleIsSilent(OwnCode code) throws IOException {
+        assertThat(check(Explanation.of(code).examples("Right").getFirst())).isEmpty();
+    }
+
+    private boolean engineFinds() throws IOException {
+        return !check("void f(@Own Buf b) { b.close(); b.close(); }").isEmpty();
+    }
+
+    private List<OwnCode> check(String example) throws IOException {
+        boolean whole = CLASS.matcher(example.lines().findFirst().orElseThrow()).matches();
+        String text = IMPORTS + (whole ? example : "final class Example {\n" + example + "}\n");
+        Path source = Files.writeString(folder.resolve("Example.java"), text);
+        List<Path> sources = new ArrayList<>(List.of(Path.of("src/test/cases/lib"), source));
+        CheckOptions options = CheckOptions.DEFAULT;
+        OwnCheck check = new OwnCheck(List.of(Path.of("../own/target/classes")), OptionalInt.empty(), options);
+        try (SourceFiles files = SourceFiles.of(sources)) {
+            OwnCheck.Outcome outcome = check.run(files, _ -> {});
+            assertThat(outcome.compileErrors()).isEmpty();
+            return outcome.census().reported().stream()
+                    .filter(finding -> finding.level() != Level.NOTE)
+                    .map(PlacedFinding::code)
+                    .toList();
+        }
+    }
+}
