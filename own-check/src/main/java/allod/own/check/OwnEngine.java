@@ -1,10 +1,29 @@
 package allod.own.check;
 
 import allod.own.check.flow.Body;
+import allod.own.check.flow.Step;
 import allod.own.check.lower.ClassTranslation;
+import allod.own.check.move.MoveCheck;
+import allod.own.check.move.MoveOptions;
+import allod.own.check.move.OwnedParts;
+import allod.own.check.report.Finding;
 import allod.own.check.report.Findings;
+import allod.own.check.report.OwnCode;
+import allod.own.check.type.OwnType;
 import allod.own.check.type.Stubs;
 import allod.own.check.type.Vocabulary;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.util.SourcePositions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
 
 /// The analyses of ownership, in their order.
 ///
@@ -12,32 +31,97 @@ import allod.own.check.type.Vocabulary;
 /// class -> bodies (lower) -> each body: moves and duties (move), borrows (loan), stack or heap (escape)
 /// ```
 final class OwnEngine implements ClassCheck {
+
+    /// Prints the graphs of points, for those who debug the checker.
+    private static final boolean TRACE = Boolean.getBoolean("allod.own.trace");
+
     private final CheckWorld world;
     private final CheckOptions options;
     private final Vocabulary vocabulary;
+    private final SourcePositions positions;
 
     OwnEngine(CheckWorld world, CheckOptions options) {
         this.world = world;
         this.options = options;
-        this.vocabulary = new Vocabulary(world.elements(), world.types(), world.trees(), Stubs.none());
+        this.vocabulary = new Vocabulary(world.elements(), world.types(), world.trees(), stubs(options));
+        this.positions = world.trees().getSourcePositions();
+    }
+
+    private static Stubs stubs(CheckOptions options) {
+        try {
+            return Stubs.load(options.stubs());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
     public void check(CheckedClass subject, Findings findings) {
         boolean unchecked = options.unchecked() != CheckOptions.Unchecked.OFF;
-        new ClassTranslation(world.trees(), world.elements(), world.types(), vocabulary, unchecked, findings)
-                .translate(subject.unit(), subject.path(), body -> check(body, findings));
+        List<Finding> translated = new ArrayList<>();
+        List<Finding> found = new ArrayList<>();
+        new ClassTranslation(world.trees(), world.elements(), world.types(), vocabulary, unchecked, translated::add)
+                .translate(subject.unit(), subject.path(), body -> {
+                    List<Finding> here = new ArrayList<>(translated);
+                    translated.clear();
+                    check(body, here::add);
+                    found.addAll(inOrder(here, subject.unit()));
+                });
+        found.addAll(inOrder(translated, subject.unit()));
+        found.forEach(findings::add);
     }
 
     private void check(Body body, Findings findings) {
-        for (Body lambda : body.lambdas()) {
-            check(lambda, findings);
-        }
         if (TRACE) {
             System.err.println(body.name() + "\n" + body.listing());
         }
+        body.lambdas().forEach(lambda -> check(lambda, findings));
+        MoveOptions moves = new MoveOptions(options.unchecked() != CheckOptions.Unchecked.OFF);
+        MoveCheck.check(body, moves, this::parts, findings);
     }
 
-    /// Prints the graphs of points, for those who debug the checker.
-    private static final boolean TRACE = Boolean.getBoolean("allod.own.trace");
+    /// What a body says is told in the order of the source, but leaks last: most of them follow from something else.
+    private List<Finding> inOrder(List<Finding> findings, CompilationUnitTree unit) {
+        Set<String> seen = new HashSet<>();
+        return findings.stream()
+                .sorted(Comparator.<Finding>comparingInt(finding -> leak(finding.code()) ? 1 : 0)
+                        .thenComparingLong(finding -> start(finding, unit)))
+                .filter(finding -> seen.add(finding.code() + " " + start(finding, unit)))
+                .toList();
+    }
+
+    private static boolean leak(OwnCode code) {
+        return code == OwnCode.LEAK || code == OwnCode.LEAK_ON_EXCEPTION;
+    }
+
+    private long start(Finding finding, CompilationUnitTree unit) {
+        return positions.getStartPosition(unit, finding.primary().tree());
+    }
+
+    /// The owned parts of a class, as the analysis of moves asks for them.
+    private Optional<List<OwnedParts.Part>> parts(String className) {
+        TypeElement type = world.elements().getTypeElement(className);
+        if (type == null) {
+            return Optional.of(List.of());
+        }
+        if (!vocabulary.variants(type.asType()).isEmpty()) {
+            return Optional.empty();
+        }
+        List<OwnedParts.Part> parts = new ArrayList<>();
+        for (VariableElement field : vocabulary.ownedParts(type.asType())) {
+            OwnType held = vocabulary.field(field, null);
+            parts.add(new OwnedParts.Part(step(field), held));
+        }
+        return Optional.of(parts);
+    }
+
+    private Step.Field step(VariableElement field) {
+        if (!(field.getEnclosingElement() instanceof TypeElement owner)) {
+            throw new IllegalArgumentException(field + " is no field");
+        }
+        return new Step.Field(
+                owner.getQualifiedName().toString(),
+                field.getSimpleName().toString(),
+                vocabulary.traits(owner.asType()));
+    }
 }

@@ -154,9 +154,9 @@ public final class ClassTranslation {
         if (method.getModifiers().contains(Modifier.STATIC)) {
             return;
         }
-        OwnType type = translation.body.kind() == Body.Kind.CONSTRUCTOR
-                ? OwnType.of(
-                        Mode.OWN, vocabulary.traits(method.getEnclosingElement().asType()))
+        Element owner = method.getEnclosingElement();
+        OwnType type = translation.body.kind() == Body.Kind.CONSTRUCTOR && owner != null
+                ? OwnType.of(Mode.OWN, vocabulary.traits(owner.asType()))
                 : signature.receiverType();
         if (!type.traits().tracked()) {
             return;
