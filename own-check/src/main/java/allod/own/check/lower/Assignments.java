@@ -100,6 +100,17 @@ final class Assignments {
         }
     }
 
+    /// The component of a record takes its parameter over.
+    void component(VariableElement field, VariableElement parameter, Tree tree) {
+        Root self = translation.variables.self();
+        Root value = translation.variables.of(parameter);
+        OwnType type = translation.around.vocabulary().field(field, null);
+        if (self != null && value != null && type.tracked()) {
+            Place place = Place.of(self).then(translation.expressions.stepTo(field), type);
+            store(place, type, Operand.at(Place.of(value), tree), tree);
+        }
+    }
+
     /// Puts a value among the elements of an array.
     void element(Place elements, OwnType type, Operand value, Tree tree) {
         store(elements, type, value, tree);

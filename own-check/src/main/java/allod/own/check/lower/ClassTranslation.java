@@ -24,6 +24,8 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
+import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 import org.jspecify.annotations.Nullable;
@@ -124,6 +126,9 @@ public final class ClassTranslation {
         if (!(trees.getElement(path) instanceof ExecutableElement method) || vocabulary.trusted(method)) {
             return;
         }
+        if (elements.isCanonicalConstructor(method) && elements.getOrigin(method) != Elements.Origin.EXPLICIT) {
+            return; // javac writes it: the parameters become the fields
+        }
         Signature signature = vocabulary.declared(method);
         boolean constructor = constructor(tree);
         Body body = new Body(
@@ -141,8 +146,23 @@ public final class ClassTranslation {
                 members(translation, owner, false);
             }
             translation.statements.translate(tree.getBody());
+            if (elements.isCompactConstructor(method)) {
+                components(translation, method, tree);
+            }
         });
         finish(translation, bodies);
+    }
+
+    /// At the end of a compact constructor the parameters go to the fields.
+    private void components(BodyTranslation translation, ExecutableElement method, MethodTree tree) {
+        if (!(method.getEnclosingElement() instanceof TypeElement owner)) {
+            return;
+        }
+        for (VariableElement parameter : method.getParameters()) {
+            ElementFilter.fieldsIn(owner.getEnclosedElements()).stream()
+                    .filter(field -> field.getSimpleName().equals(parameter.getSimpleName()))
+                    .forEach(field -> translation.assignments.component(field, parameter, tree));
+        }
     }
 
     private static void finish(BodyTranslation translation, Consumer<Body> bodies) {

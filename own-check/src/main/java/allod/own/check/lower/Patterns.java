@@ -38,10 +38,16 @@ final class Patterns {
 
     /// Tests a value against a pattern; bindings hold on the way to `whenTrue`.
     void match(Operand subject, PatternTree pattern, Tree source, int whenTrue, int whenFalse) {
-        match(subject, pattern, translation.type(source), whenTrue, whenFalse);
+        match(subject, pattern, translation.type(source), false, whenTrue, whenFalse);
     }
 
-    private void match(Operand subject, PatternTree pattern, @Nullable TypeMirror given, int whenTrue, int whenFalse) {
+    private void match(
+            Operand subject,
+            PatternTree pattern,
+            @Nullable TypeMirror given,
+            boolean nested,
+            int whenTrue,
+            int whenFalse) {
         switch (pattern) {
             case BindingPatternTree binding -> {
                 int matched = translation.join(pattern);
@@ -49,7 +55,11 @@ final class Patterns {
                     look(subject, pattern);
                 }
                 TypeMirror type = translation.type(binding.getVariable());
-                test(subject, type, given, false, matched, whenFalse);
+                if (nested && type != null && total(type, given)) {
+                    translation.jump(matched); // takes null as well
+                } else {
+                    test(subject, type, given, false, matched, whenFalse);
+                }
                 translation.resumeAt(matched);
                 bind(subject, binding);
                 translation.jump(whenTrue);
@@ -57,7 +67,12 @@ final class Patterns {
             case DeconstructionPatternTree record -> {
                 int matched = translation.join(pattern);
                 look(subject, pattern);
-                test(subject, translation.type(record.getDeconstructor()), given, true, matched, whenFalse);
+                // The parts of an owned structure are there: a null among them owns nothing, and leaves the others to
+                // whoever made such a structure.
+                boolean sure = nested && subject.type().owns();
+                TypeMirror type = translation.type(record.getDeconstructor());
+                int failed = sure && type != null && total(type, given) ? translation.join(pattern) : whenFalse;
+                test(subject, type, given, true, matched, failed);
                 translation.resumeAt(matched);
                 components(subject, record, whenTrue, whenFalse);
             }
@@ -137,7 +152,7 @@ final class Patterns {
             TypeMirror partType = component == null || !(type instanceof DeclaredType declared)
                     ? null
                     : translation.around.types().asMemberOf(declared, component);
-            match(part, nested.get(i), partType, next, whenFalse);
+            match(part, nested.get(i), partType, true, next, whenFalse);
             translation.resumeAt(next);
         }
         translation.jump(whenTrue);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
@@ -28,9 +29,17 @@ final class Signatures {
     private final Classes classes;
     private final Typing typing;
     private final Stubs stubs;
+    private final Predicate<ExecutableElement> source;
     private final Map<ExecutableElement, Signature> declared = new HashMap<>();
 
-    Signatures(Elements elements, Classes classes, Typing typing, Stubs stubs) {
+    /// @param source whether a method stands in the sources of this compilation
+    Signatures(
+            Elements elements,
+            Classes classes,
+            Typing typing,
+            Stubs stubs,
+            Predicate<ExecutableElement> source) {
+        this.source = source;
         this.elements = elements;
         this.classes = classes;
         this.typing = typing;
@@ -246,6 +255,8 @@ final class Signatures {
             return false;
         }
         RecordComponentElement component = elements.recordComponentFor(method);
-        return component != null && elements.getOrigin(method) != Elements.Origin.EXPLICIT;
+        // A class file does not tell a generated accessor from one that was written: both select the component.
+        boolean written = elements.getOrigin(method) == Elements.Origin.EXPLICIT && source.test(method);
+        return component != null && !written;
     }
 }

@@ -45,7 +45,8 @@ public final class Vocabulary {
         this.stubs = stubs;
         this.classes = new Classes(elements, stubs);
         this.typing = new Typing(classes);
-        this.signatures = new Signatures(elements, classes, typing, stubs);
+        this.signatures = new Signatures(
+                elements, classes, typing, stubs, method -> trees.getTree(method) != null);
     }
 
     /// What the class of a value says.
