@@ -44,9 +44,10 @@ final class MoveFlow {
             byte[] kept = rows[start];
             if (kept != null) {
                 byte[] row = kept.clone();
-                for (int point = start; point >= 0; point = follower(point)) {
+                int point = start;
+                while (point >= 0) {
                     visitor.at(point, row);
-                    step(point, row);
+                    point = step(point, row) ? follower(point) : -1;
                 }
             }
         }
@@ -67,7 +68,9 @@ final class MoveFlow {
         }
         byte[] row = kept.clone();
         for (int at = start; at != point; at = follower(at)) {
-            step(at, row);
+            if (!step(at, row)) {
+                return null;
+            }
         }
         return row;
     }
@@ -86,10 +89,13 @@ final class MoveFlow {
             open.clear(next);
             int point = points[next];
             System.arraycopy(start(point), 0, row, 0, row.length);
-            step(point, row);
-            for (int on = follower(point); on >= 0; on = follower(point)) {
+            boolean goes = step(point, row);
+            for (int on = follower(point); goes && on >= 0; on = follower(point)) {
                 point = on;
-                step(point, row);
+                goes = step(point, row);
+            }
+            if (!goes) {
+                continue;
             }
             for (Edge edge : body.edgesOf(point)) {
                 if (edge.kind() != Edge.Kind.NEVER && join(edge, row, changed)) {
@@ -146,13 +152,12 @@ final class MoveFlow {
                 continue;
             }
             switch (root.kind()) {
-                case PARAMETER, CAPTURE -> enter(path, row);
-                case STATIC -> enter(path, row);
+                case PARAMETER, CAPTURE, STATIC -> fill(path, Held.OWNED, row);
                 case THIS -> {
                     if (body.kind() == Body.Kind.CONSTRUCTOR) {
                         row[path.index()] = Held.QUIET;
                     } else {
-                        enter(path, row);
+                        fill(path, Held.OWNED, row);
                     }
                 }
                 default -> {}
@@ -161,12 +166,10 @@ final class MoveFlow {
         return row;
     }
 
-    private static void enter(MovePath path, byte[] row) {
-        fill(path, Held.OWNED, row);
-    }
-
     /// Carries a row over a point.
-    void step(int point, byte[] row) {
+    ///
+    /// @return false when no way leads over the point: a test that always fails
+    private boolean step(int point, byte[] row) {
         MoveAction action = actions[point];
         byte passed = action.moved().isEmpty()
                 ? Held.QUIET
@@ -184,13 +187,13 @@ final class MoveFlow {
         if (action.ended() != null) {
             fill(action.ended(), Held.UNINIT, row);
         }
-        switch (body.at(point)) {
-            case Instruction.Assume assume -> assume(assume, row);
-            case Instruction.Release release -> release(paths.nearest(release.place()), row);
-            case Instruction.Borrow borrow
-            when borrow.exclusive() -> action.used().forEach(source -> forget(source, row));
-            default -> {}
+        Instruction instruction = body.at(point);
+        if (instruction instanceof Instruction.Release release) {
+            release(paths.nearest(release.place()), row);
+        } else if (instruction instanceof Instruction.Borrow borrow && borrow.exclusive()) {
+            action.used().forEach(source -> forget(source, row));
         }
+        return !(instruction instanceof Instruction.Assume assume) || assume(assume, row);
     }
 
     private static boolean copies(MoveAction action) {
@@ -220,22 +223,27 @@ final class MoveFlow {
         }
     }
 
-    private void assume(Instruction.Assume assume, byte[] row) {
+    private boolean assume(Instruction.Assume assume, byte[] row) {
         MovePath path = paths.nearest(assume.place());
         if (path == null || !path.place().equals(assume.place())) {
-            return;
+            return true;
         }
-        switch (assume.fact()) {
-            case NOTHING -> fill(path, Held.NULL, row);
-            case SOMETHING -> row[path.index()] &= (byte) ~Held.NULL;
-            case OPENED -> open(path, assume, row);
+        if (assume.fact() == Instruction.Fact.NOTHING) {
+            fill(path, Held.NULL, row);
+            return true;
         }
+        if (row[path.index()] == Held.NULL) {
+            return false;
+        }
+        row[path.index()] &= (byte) ~Held.NULL;
+        if (assume.fact() == Instruction.Fact.OPENED) {
+            open(path, assume, row);
+        }
+        return true;
     }
 
     private void open(MovePath path, Instruction.Assume assume, byte[] row) {
-        byte held = row[path.index()];
-        row[path.index()] &= (byte) ~Held.NULL;
-        if (path.divided() || !path.type().owns() || !Held.any(held, Held.OWNED)) {
+        if (path.divided() || !path.type().owns() || !Held.any(row[path.index()], Held.OWNED)) {
             return;
         }
         row[path.index()] = (byte) ((row[path.index()] & ~Held.OWNED) | Held.OPENED);

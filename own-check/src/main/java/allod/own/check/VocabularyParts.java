@@ -1,0 +1,58 @@
+package allod.own.check;
+
+import allod.own.check.flow.Step;
+import allod.own.check.move.OwnedParts;
+import allod.own.check.type.Traits;
+import allod.own.check.type.Vocabulary;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
+import javax.lang.model.util.Elements;
+
+/// The parts of structures, as the vocabulary of a compilation knows them; asked once a class.
+final class VocabularyParts implements OwnedParts {
+    private final Elements elements;
+    private final Vocabulary vocabulary;
+    private final Map<String, Optional<List<Part>>> known = new HashMap<>();
+
+    VocabularyParts(Elements elements, Vocabulary vocabulary) {
+        this.elements = elements;
+        this.vocabulary = vocabulary;
+    }
+
+    @Override
+    public Optional<List<Part>> of(String className) {
+        Optional<List<Part>> parts = known.get(className);
+        if (parts == null) {
+            parts = Optional.ofNullable(className.isEmpty() ? null : elements.getTypeElement(className))
+                    .flatMap(this::parts);
+            known.put(className, parts);
+        }
+        return parts;
+    }
+
+    /// Where a class may be another one below it, only that one knows its parts.
+    private Optional<List<Part>> parts(TypeElement type) {
+        boolean open = type.getKind() == ElementKind.INTERFACE
+                || type.getModifiers().contains(Modifier.SEALED)
+                || type.getModifiers().contains(Modifier.ABSTRACT);
+        return open
+                ? Optional.empty()
+                : Optional.of(vocabulary.ownedParts(type.asType()).stream()
+                        .map(this::part)
+                        .toList());
+    }
+
+    private Part part(VariableElement field) {
+        TypeElement owner = (TypeElement) field.getEnclosingElement();
+        Traits traits = vocabulary.traits(owner.asType());
+        String name = owner.getQualifiedName().toString();
+        return new Part(
+                new Step.Field(name, field.getSimpleName().toString(), traits), vocabulary.field(field, null));
+    }
+}
