@@ -1,7 +1,6 @@
 package allod.own.check;
 
 import allod.own.check.flow.Body;
-import allod.own.check.flow.Step;
 import allod.own.check.lower.ClassTranslation;
 import allod.own.check.move.MoveCheck;
 import allod.own.check.move.MoveOptions;
@@ -9,7 +8,6 @@ import allod.own.check.move.OwnedParts;
 import allod.own.check.report.Finding;
 import allod.own.check.report.Findings;
 import allod.own.check.report.OwnCode;
-import allod.own.check.type.OwnType;
 import allod.own.check.type.Stubs;
 import allod.own.check.type.Vocabulary;
 import com.sun.source.tree.CompilationUnitTree;
@@ -20,10 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import javax.lang.model.element.TypeElement;
-import javax.lang.model.element.VariableElement;
 
 /// The analyses of ownership, in their order.
 ///
@@ -38,12 +33,14 @@ final class OwnEngine implements ClassCheck {
     private final CheckWorld world;
     private final CheckOptions options;
     private final Vocabulary vocabulary;
+    private final OwnedParts parts;
     private final SourcePositions positions;
 
     OwnEngine(CheckWorld world, CheckOptions options) {
         this.world = world;
         this.options = options;
         this.vocabulary = new Vocabulary(world.elements(), world.types(), world.trees(), stubs(options));
+        this.parts = new VocabularyParts(world.elements(), vocabulary);
         this.positions = world.trees().getSourcePositions();
     }
 
@@ -71,13 +68,18 @@ final class OwnEngine implements ClassCheck {
         found.forEach(findings::add);
     }
 
+    /// The analyses go into the lambdas of a body by themselves.
     private void check(Body body, Findings findings) {
+        trace(body);
+        MoveOptions moves = new MoveOptions(options.unchecked() != CheckOptions.Unchecked.OFF);
+        MoveCheck.check(body, moves, parts, findings);
+    }
+
+    private static void trace(Body body) {
         if (TRACE) {
             System.err.println(body.name() + "\n" + body.listing());
+            body.lambdas().forEach(OwnEngine::trace);
         }
-        body.lambdas().forEach(lambda -> check(lambda, findings));
-        MoveOptions moves = new MoveOptions(options.unchecked() != CheckOptions.Unchecked.OFF);
-        MoveCheck.check(body, moves, this::parts, findings);
     }
 
     /// What a body says is told in the order of the source, but leaks last: most of them follow from something else.
@@ -96,32 +98,5 @@ final class OwnEngine implements ClassCheck {
 
     private long start(Finding finding, CompilationUnitTree unit) {
         return positions.getStartPosition(unit, finding.primary().tree());
-    }
-
-    /// The owned parts of a class, as the analysis of moves asks for them.
-    private Optional<List<OwnedParts.Part>> parts(String className) {
-        TypeElement type = world.elements().getTypeElement(className);
-        if (type == null) {
-            return Optional.of(List.of());
-        }
-        if (!vocabulary.variants(type.asType()).isEmpty()) {
-            return Optional.empty();
-        }
-        List<OwnedParts.Part> parts = new ArrayList<>();
-        for (VariableElement field : vocabulary.ownedParts(type.asType())) {
-            OwnType held = vocabulary.field(field, null);
-            parts.add(new OwnedParts.Part(step(field), held));
-        }
-        return Optional.of(parts);
-    }
-
-    private Step.Field step(VariableElement field) {
-        if (!(field.getEnclosingElement() instanceof TypeElement owner)) {
-            throw new IllegalArgumentException(field + " is no field");
-        }
-        return new Step.Field(
-                owner.getQualifiedName().toString(),
-                field.getSimpleName().toString(),
-                vocabulary.traits(owner.asType()));
     }
 }
