@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class BodyProperties {
 
-    private static final int CLASSES = 8;
-    private static final int METHODS = 12;
+    private static final int CLASSES = 5;
+    private static final int METHODS = 10;
 
     @TempDir
     private Path output;
