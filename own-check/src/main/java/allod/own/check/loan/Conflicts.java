@@ -1,0 +1,122 @@
+package allod.own.check.loan;
+
+import allod.own.check.flow.Instruction;
+import allod.own.check.flow.Place;
+import allod.own.check.flow.Root;
+import allod.own.check.type.Mode;
+import com.sun.source.tree.Tree;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Finds the accesses that meet a loan in the origin of a live variable.
+///
+/// | access | shared loan | exclusive loan, reserved | exclusive loan |
+/// | --- | --- | --- | --- |
+/// | read, shared borrow | | | conflict |
+/// | reservation | | conflict | conflict |
+/// | exclusive borrow, write, move, end | conflict | conflict | conflict |
+///
+/// A reservation becomes an exclusive borrow at its call; what is alive there beside it is met then.
+final class Conflicts {
+
+    private final LoanFlow flow;
+    private final List<Conflict> found = new ArrayList<>();
+
+    private Conflicts(LoanFlow flow) {
+        this.flow = flow;
+    }
+
+    /// All conflicts in the order of the points.
+    static List<Conflict> of(LoanFlow flow) {
+        Conflicts conflicts = new Conflicts(flow);
+        for (int point = 0; point < flow.body().points(); point++) {
+            if (flow.order().reaches(point)) {
+                conflicts.visit(flow.body().at(point), point);
+            }
+        }
+        return conflicts.found;
+    }
+
+    private void visit(Instruction instruction, int point) {
+        switch (instruction) {
+            case Instruction.Borrow borrow -> access(accessOf(borrow, point), borrow.source(), point, borrow.tree());
+            case Instruction.Move move -> {
+                access(Access.MOVE, move.source(), point, move.tree());
+                access(Access.WRITE, move.target(), point, move.tree());
+            }
+            case Instruction.Store store -> access(Access.WRITE, store.target(), point, store.tree());
+            case Instruction.Write write -> access(Access.WRITE, write.target(), point, write.tree());
+            case Instruction.Read read -> access(Access.READ, read.source(), point, read.tree());
+            case Instruction.Call call -> Inputs.all(call).forEach(input -> activate(input, point));
+            case Instruction.Drop drop -> access(Access.END, drop.place(), point, drop.tree());
+            case Instruction.ScopeEnd end
+            when end.root().type().owns() -> access(Access.END, Place.of(end.root()), point, end.tree());
+            default -> {}
+        }
+    }
+
+    private Access accessOf(Instruction.Borrow borrow, int point) {
+        if (borrow.exclusive()) {
+            return borrow.twoPhase() ? Access.RESERVED : Access.EXCLUSIVE;
+        }
+        return callsWhatChanges(borrow, point) ? Access.EXCLUSIVE : Access.SHARED;
+    }
+
+    /// Whether the borrow is of a function that has captured something exclusively: whoever calls it uses that.
+    private boolean callsWhatChanges(Instruction.Borrow borrow, int point) {
+        if (!borrow.source().isRoot() || !borrow.source().type().traits().function()) {
+            return false;
+        }
+        boolean[] changes = new boolean[1];
+        flow.origins()
+                .of(point, borrow.source().root())
+                .forEach(loan -> changes[0] |= flow.loans().get(loan) instanceof Loan.Lent lent
+                        && lent.exclusive()
+                        && lent.borrow().captured());
+        return changes[0];
+    }
+
+    private void activate(Root input, int point) {
+        int carrier = flow.carriers().of(input);
+        flow.origins().of(point, input).forEach(loan -> {
+            if (flow.loans().get(loan) instanceof Loan.Lent lent
+                    && lent.holder() == input
+                    && lent.borrow().twoPhase()
+                    && lent.exclusive()) {
+                LoanSet others = flow.origins().aliveWithout(point, carrier);
+                meet(Access.EXCLUSIVE, lent.place(), point, lent.tree(), others, carrier);
+            }
+        });
+    }
+
+    private void access(Access access, Place place, int point, Tree tree) {
+        if (!flow.loans().on(place.root()).isEmpty()) {
+            meet(access, place, point, tree, flow.origins().alive(point), -1);
+        }
+    }
+
+    private void meet(Access access, Place place, int point, Tree tree, LoanSet alive, int self) {
+        flow.loans().on(place.root()).and(alive).forEach(index -> {
+            Loan.Lent loan = (Loan.Lent) flow.loans().get(index);
+            if (access.touches(place, loan.place()) && disturbs(access, loan, point)) {
+                found.add(new Conflict(loan, access, place, point, tree, self));
+            }
+        });
+    }
+
+    private boolean disturbs(Access access, Loan.Lent loan, int point) {
+        boolean alias = Loans.byValue(loan.borrow()) && loan.place().type().mode() == Mode.PLAIN;
+        if (alias || loan.guards() && (access == Access.MOVE || access == Access.END)) {
+            return false;
+        }
+        if (!access.onlyLooks()) {
+            return true;
+        }
+        return loan.exclusive() && (access == Access.RESERVED || !isReserved(loan, point));
+    }
+
+    /// Whether an exclusive loan is not yet in force: its temporary still waits for the call.
+    private boolean isReserved(Loan.Lent loan, int point) {
+        return loan.borrow().twoPhase() && flow.origins().isLive(point, loan.holder());
+    }
+}
