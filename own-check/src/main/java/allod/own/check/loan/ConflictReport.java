@@ -52,9 +52,11 @@ final class ConflictReport {
         secondary.add(words.other());
         Optional<LaterUse> use = LaterUse.of(conflict, flow);
         use.ifPresent(later -> secondary.add(later.label(words.borrow())));
-        Root holder =
-                use.map(LaterUse::holder).filter(root -> !root.temporary()).orElse(null);
-        String name = holder != null ? holder.name() : named(LaterUse.namedHolder(conflict, flow));
+        String name = use.map(LaterUse::holder)
+                .filter(root -> !root.temporary())
+                .or(() -> Optional.ofNullable(LaterUse.namedHolder(conflict, flow)))
+                .map(Root::name)
+                .orElse("");
         return Finding.of(
                 words.code(),
                 words.message(),

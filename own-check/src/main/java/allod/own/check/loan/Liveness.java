@@ -20,7 +20,7 @@ final class Liveness {
     ///
     /// @param always how many carriers beyond those of variables are always alive
     Liveness(Body body, Order order, Carriers carriers, int always) {
-        stride = carriers.count() + always + 63 >>> 6;
+        stride = (carriers.count() + always + 63) >>> 6;
         rows = new long[body.points() * stride];
         defined = new int[body.points()];
         used = new int[body.points()][];

@@ -37,7 +37,7 @@ final class LoanSet {
 
     /// Both together; one of the two itself where it holds the other.
     LoanSet with(LoanSet other) {
-        if (other.isEmpty() || this == other) {
+        if (other.isEmpty()) {
             return this;
         }
         if (isEmpty()) {
@@ -77,7 +77,7 @@ final class LoanSet {
     void forEach(IntConsumer action) {
         for (int i = 0; i < words.length; i++) {
             for (long rest = words[i]; rest != 0; rest &= rest - 1) {
-                action.accept((first + i << 6) + Long.numberOfTrailingZeros(rest));
+                action.accept(((first + i) << 6) + Long.numberOfTrailingZeros(rest));
             }
         }
     }

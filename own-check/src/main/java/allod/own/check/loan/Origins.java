@@ -81,7 +81,7 @@ final class Origins {
         int rank = 0;
         for (int carrier = liveness.next(target, 0); carrier >= 0; carrier = liveness.next(target, carrier + 1)) {
             LoanSet joined = state[rank].with(transfer.get(carrier));
-            changed |= joined != state[rank];
+            changed |= !joined.equals(state[rank]);
             state[rank++] = joined;
         }
         return changed;

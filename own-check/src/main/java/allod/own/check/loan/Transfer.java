@@ -123,7 +123,7 @@ final class Transfer {
         forget(root);
     }
 
-    /// Ends the loans of a variable and of what it led to.
+    // Ends the loans of a variable and of what it led to.
     private void forget(Root root) {
         LoanSet through = loans.on(root);
         if (!through.isEmpty()) {
@@ -140,7 +140,7 @@ final class Transfer {
         }
     }
 
-    /// Puts loans into a value: whoever holds it, lends it or has it on loan holds them from here on.
+    // Puts loans into a value: whoever holds it, lends it or has it on loan holds them from here on.
     private void flowInto(Root root, LoanSet held) {
         if (held.isEmpty() || !carriers.has(root)) {
             return;
