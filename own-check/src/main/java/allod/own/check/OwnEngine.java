@@ -2,6 +2,7 @@ package allod.own.check;
 
 import allod.own.check.flow.Body;
 import allod.own.check.lower.ClassTranslation;
+import allod.own.check.loan.LoanCheck;
 import allod.own.check.move.MoveCheck;
 import allod.own.check.move.MoveOptions;
 import allod.own.check.move.OwnedParts;
@@ -73,6 +74,7 @@ final class OwnEngine implements ClassCheck {
         trace(body);
         MoveOptions moves = new MoveOptions(options.unchecked() != CheckOptions.Unchecked.OFF);
         MoveCheck.check(body, moves, parts, findings);
+        LoanCheck.check(body, findings);
     }
 
     private static void trace(Body body) {

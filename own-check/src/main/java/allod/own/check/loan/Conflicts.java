@@ -106,7 +106,8 @@ final class Conflicts {
 
     private boolean disturbs(Access access, Loan.Lent loan, int point) {
         boolean alias = Loans.byValue(loan.borrow()) && loan.place().type().mode() == Mode.PLAIN;
-        if (alias || loan.guards() && (access == Access.MOVE || access == Access.END)) {
+        boolean ends = access == Access.MOVE || access == Access.END;
+        if (alias || (loan.guards() && ends)) {
             return false;
         }
         if (!access.onlyLooks()) {

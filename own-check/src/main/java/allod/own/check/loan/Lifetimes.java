@@ -95,7 +95,7 @@ final class Lifetimes {
 
     /// Whether the caller's borrow `longer` is declared to live at least as long as `shorter`.
     boolean outlives(Loan.Lifetime longer, Loan.Lifetime shorter) {
-        if (longer == shorter) {
+        if (longer.index() == shorter.index()) {
             return true;
         }
         Set<String> seen = new HashSet<>();
