@@ -1,5 +1,6 @@
 /// Virtual memory: reserve, commit, protect and guard pages; raw memory by address; what this kernel can do.
 module allod.pages {
+    requires static transitive allod.own;
     requires static transitive org.jspecify;
 
     exports allod.pages;

@@ -1,5 +1,6 @@
 /// Profile: where off-heap memory goes, and who does not give it back.
 module allod.profile {
+    requires static allod.own;
     requires static transitive org.jspecify;
     requires transitive allod.heap;
     requires allod.pages;
