@@ -7,6 +7,7 @@ import allod.own.Own;
 import allod.own.Owned;
 import allod.own.Ref;
 import allod.own.Shareable;
+import allod.own.Trusted;
 import allod.pages.Address;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -236,7 +237,8 @@ public final class Block implements AutoCloseable {
         requireAlive();
         SplitBlock shared = parts;
         if (shared != null && !shared.isWhole(address)) {
-            return intoCopy(heap);
+            Heap home = heap; // read before this block is gone
+            return intoCopy(home);
         }
         long whole = address;
         end();
@@ -262,6 +264,7 @@ public final class Block implements AutoCloseable {
     ///
     /// @throws IllegalStateException when the arena is closed
     @Consumes
+    @Trusted("the end of the arena closes what was kept; an arena that refuses never does")
     public @Ref("arena") MemorySegment into(@Ref("arena") Arena arena) {
         requireAlive();
         Block kept = new Block(heap, address, byteSize, parts);
@@ -275,11 +278,13 @@ public final class Block implements AutoCloseable {
         }
     }
 
+    @Consumes
     private void closeWithArena() {
+        Heap home = heap;
         try {
             close();
         } finally {
-            heap.arenaClosed();
+            home.arenaClosed();
         }
     }
 
@@ -297,6 +302,7 @@ public final class Block implements AutoCloseable {
         }
     }
 
+    @Consumes
     private long intoCopy(Heap target) {
         try {
             return copy(target, byteSize);

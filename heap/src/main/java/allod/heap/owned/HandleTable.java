@@ -200,6 +200,13 @@ public final class HandleTable implements AutoCloseable {
     @Override
     public synchronized void close() {
         requireOpen();
+        requireNoBorrows();
+        closed = true;
+        slabs = HandleSlabs.NONE;
+        arena.close();
+    }
+
+    private void requireNoBorrows() {
         for (long slab : slabs.addresses()) {
             for (long slot = slab; slot + slotBytes <= slab + SLAB_BYTES; slot += slotBytes) {
                 long borrows = HandleLayout.borrowsOf(Address.getLongVolatile(slot));
@@ -208,9 +215,6 @@ public final class HandleTable implements AutoCloseable {
                 }
             }
         }
-        closed = true;
-        slabs = HandleSlabs.NONE;
-        arena.close();
     }
 
     private long openRead(long handle, long offset, long bytes) {
