@@ -36,11 +36,13 @@ final class VocabularyParts implements OwnedParts {
         return parts;
     }
 
-    /// Where a class may be another one below it, only that one knows its parts.
+    /// Where a structure may be another one below it, only that one knows its parts. A class with a drop method ends
+    /// its own fields there, whatever classes are below it.
     private Optional<List<Part>> parts(TypeElement type) {
-        boolean open = type.getKind() == ElementKind.INTERFACE
-                || type.getModifiers().contains(Modifier.SEALED)
-                || type.getModifiers().contains(Modifier.ABSTRACT);
+        boolean open = vocabulary.traits(type.asType()).drop() != Traits.Drop.METHOD
+                && (type.getKind() == ElementKind.INTERFACE
+                        || type.getModifiers().contains(Modifier.SEALED)
+                        || type.getModifiers().contains(Modifier.ABSTRACT));
         return open
                 ? Optional.empty()
                 : Optional.of(vocabulary.ownedParts(type.asType()).stream()
