@@ -9,6 +9,7 @@ import allod.own.check.move.OwnedParts;
 import allod.own.check.report.Finding;
 import allod.own.check.report.Findings;
 import allod.own.check.report.OwnCode;
+import allod.own.check.type.DeclarationCheck;
 import allod.own.check.type.Stubs;
 import allod.own.check.type.Vocabulary;
 import com.sun.source.tree.CompilationUnitTree;
@@ -24,7 +25,8 @@ import java.util.Set;
 /// The analyses of ownership, in their order.
 ///
 /// ```
-/// class -> bodies (lower) -> each body: moves and duties (move), borrows (loan), stack or heap (escape)
+/// class -> declarations (type)
+///       -> bodies (lower) -> each body: moves and duties (move), borrows (loan), stack or heap (escape)
 /// ```
 final class OwnEngine implements ClassCheck {
 
@@ -35,6 +37,7 @@ final class OwnEngine implements ClassCheck {
     private final CheckOptions options;
     private final Vocabulary vocabulary;
     private final OwnedParts parts;
+    private final DeclarationCheck declarations;
     private final SourcePositions positions;
 
     OwnEngine(CheckWorld world, CheckOptions options) {
@@ -42,6 +45,7 @@ final class OwnEngine implements ClassCheck {
         this.options = options;
         this.vocabulary = new Vocabulary(world.elements(), world.types(), world.trees(), stubs(options));
         this.parts = new VocabularyParts(world.elements(), vocabulary);
+        this.declarations = new DeclarationCheck(vocabulary, world.trees());
         this.positions = world.trees().getSourcePositions();
     }
 
@@ -58,6 +62,7 @@ final class OwnEngine implements ClassCheck {
         boolean unchecked = options.unchecked() != CheckOptions.Unchecked.OFF;
         List<Finding> translated = new ArrayList<>();
         List<Finding> found = new ArrayList<>();
+        declarations.check(subject.path(), found::add);
         new ClassTranslation(world.trees(), world.elements(), world.types(), vocabulary, unchecked, translated::add)
                 .translate(subject.unit(), subject.path(), body -> {
                     List<Finding> here = new ArrayList<>(translated);
@@ -75,13 +80,6 @@ final class OwnEngine implements ClassCheck {
         MoveOptions moves = new MoveOptions(options.unchecked() != CheckOptions.Unchecked.OFF);
         MoveCheck.check(body, moves, parts, findings);
         LoanCheck.check(body, findings);
-    }
-
-    private static void trace(Body body) {
-        if (TRACE) {
-            System.err.println(body.name() + "\n" + body.listing());
-            body.lambdas().forEach(OwnEngine::trace);
-        }
     }
 
     /// What a body says is told in the order of the source, but leaks last: most of them follow from something else.

@@ -32,6 +32,10 @@ final class Elision {
         order(result);
     }
 
+    Elision(Signature signature) {
+        this(signature.receiver(), signature.receiverType(), signature.parameters(), signature.result());
+    }
+
     private void order(OwnType type) {
         int colon = type.lifetime().indexOf(':');
         if (colon > 0) {
@@ -84,7 +88,8 @@ final class Elision {
         return flows;
     }
 
-    private static String wanted(OwnType result) {
+    /// The lifetime that a result names, itself or for its elements; empty when it names none.
+    static String wanted(OwnType result) {
         String name = name(result);
         return name.isEmpty() && result.element() != null ? wanted(result.element()) : name;
     }

@@ -52,6 +52,15 @@ public record Signature(
         return new Signature(element, other, receiverType, parameters, result, flows, thrown, projection, silent);
     }
 
+    /// The same without what is said of functions among the parameters.
+    Signature withoutFunctions() {
+        List<OwnType> free = parameters.stream()
+                .map(type -> type.traits().function() ? OwnType.FUNCTION : type)
+                .toList();
+        return new Signature(
+                element, receiver, receiverType, free, result, flows, thrown, projection, silent);
+    }
+
     /// Loans that a call carries from one input into another or into the result.
     ///
     /// @param from the input

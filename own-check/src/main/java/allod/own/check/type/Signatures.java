@@ -3,11 +3,11 @@ package allod.own.check.type;
 import allod.own.check.type.Signature.Flow;
 import allod.own.check.type.Signature.Receiver;
 import allod.own.check.type.Typing.Role;
+import com.sun.source.util.Trees;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
@@ -26,21 +26,15 @@ import org.jspecify.annotations.Nullable;
 final class Signatures {
 
     private final Elements elements;
+    private final Trees trees;
     private final Classes classes;
     private final Typing typing;
     private final Stubs stubs;
-    private final Predicate<ExecutableElement> source;
     private final Map<ExecutableElement, Signature> declared = new HashMap<>();
 
-    /// @param source whether a method stands in the sources of this compilation
-    Signatures(
-            Elements elements,
-            Classes classes,
-            Typing typing,
-            Stubs stubs,
-            Predicate<ExecutableElement> source) {
-        this.source = source;
+    Signatures(Elements elements, Trees trees, Classes classes, Typing typing, Stubs stubs) {
         this.elements = elements;
+        this.trees = trees;
         this.classes = classes;
         this.typing = typing;
         this.stubs = stubs;
@@ -60,7 +54,7 @@ final class Signatures {
     ///     declaration
     Signature make(ExecutableElement method, @Nullable Site site, @Nullable TypeMirror actual, boolean sam) {
         TypeElement owner = Classes.owner(method);
-        StubMethod stub = stubs.find(method);
+        StubMethod stub = stub(owner, method);
         Use use = new Use(method, stub, site, actual instanceof ExecutableType executable ? executable : null, sam);
         List<OwnType> parameters = parameters(use);
         OwnType result = result(owner, use);
@@ -97,6 +91,18 @@ final class Signatures {
                 silent);
     }
 
+    /// The stub of a method. What runs a function once, or does not keep it, is no promise of those who override it in
+    /// sources that say nothing.
+    private @Nullable StubMethod stub(TypeElement owner, ExecutableElement method) {
+        StubMethod stub = stubs.find(method);
+        if (stub == null
+                || !stub.ofFunctions()
+                || stubs.find(owner.getQualifiedName().toString()) != null) {
+            return stub;
+        }
+        return trees.getTree(owner) == null ? stub : stub.withoutFunctions();
+    }
+
     /// One use of a method.
     private record Use(
             ExecutableElement method,
@@ -127,7 +133,7 @@ final class Signatures {
     /// The words of a parameter as a call at a site sees them.
     Spelling spelling(ExecutableElement method, int index, @Nullable Site site) {
         VariableElement parameter = method.getParameters().get(index);
-        StubMethod stub = stubs.find(method);
+        StubMethod stub = stub(Classes.owner(method), method);
         Spelling own = spelling(stub, parameter, index);
         return site == null ? own : site.spell(parameter.asType(), own, stub != null);
     }
@@ -250,13 +256,14 @@ final class Signatures {
         return flows;
     }
 
+    /// Whether a method is the accessor that javac writes for a component. Class files do not tell who wrote it.
     private boolean projection(TypeElement owner, ExecutableElement method) {
         if (owner.getKind() != ElementKind.RECORD || !method.getParameters().isEmpty()) {
             return false;
         }
         RecordComponentElement component = elements.recordComponentFor(method);
-        // A class file does not tell a generated accessor from one that was written: both select the component.
-        boolean written = elements.getOrigin(method) == Elements.Origin.EXPLICIT && source.test(method);
-        return component != null && !written;
+        return component != null
+                && trees.getTree(method) == null
+                && Spelling.of(component.asType()).equals(Spelling.of(method.getReturnType()));
     }
 }

@@ -34,6 +34,27 @@ record StubMethod(
         return index < parameters.size() ? parameters.get(index) : Spelling.NONE;
     }
 
+    /// As the stub writes it.
+    String signature() {
+        return name + "(" + (types == null ? "*" : String.join(", ", types)) + ")";
+    }
+
+    /// Whether it speaks of functions among the parameters.
+    boolean ofFunctions() {
+        return parameters.stream()
+                .anyMatch(spelling -> spelling.here().once() || spelling.here().scoped());
+    }
+
+    /// The same without what it says of functions.
+    StubMethod withoutFunctions() {
+        List<Spelling> rest = parameters.stream()
+                .map(spelling -> spelling.here().once() || spelling.here().scoped()
+                        ? new Spelling(Words.NONE, spelling.arguments(), spelling.component())
+                        : spelling)
+                .toList();
+        return new StubMethod(name, types, rest, result, receiver, from, gives, keeps);
+    }
+
     /// Whether a parameter is kept.
     boolean keeps(int index) {
         return keeps.contains(index) || keeps.contains(ALL);

@@ -8,14 +8,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.Elements;
 import org.jspecify.annotations.Nullable;
 
 /// What is said of libraries that say nothing themselves.
@@ -80,6 +83,31 @@ public final class Stubs {
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    /// What the stubs speak of and nobody has: classes, and methods of classes, as `java.util.List.push(*)`. A word that
+    /// hits nothing would be silent for ever.
+    public List<String> strangers(Elements elements) {
+        List<String> strangers = new ArrayList<>();
+        for (StubClass stub : classes.values()) {
+            TypeElement type = elements.getTypeElement(stub.name());
+            if (type == null) {
+                strangers.add(stub.name());
+                continue;
+            }
+            Set<StubMethod> hit = new HashSet<>();
+            for (Element member : elements.getAllMembers(type)) {
+                StubMethod found = member instanceof ExecutableElement method ? stub.find(method) : null;
+                if (found != null) {
+                    hit.add(found);
+                }
+            }
+            stub.methods().values().stream()
+                    .flatMap(List::stream)
+                    .filter(method -> !hit.contains(method))
+                    .forEach(method -> strangers.add(stub.name() + "." + method.signature()));
+        }
+        return strangers;
     }
 
     @Nullable

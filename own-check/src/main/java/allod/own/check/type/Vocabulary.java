@@ -2,6 +2,7 @@ package allod.own.check.type;
 
 import allod.own.check.type.Signature.Receiver;
 import allod.own.check.type.Typing.Role;
+import com.sun.source.util.TreePath;
 import com.sun.source.util.Trees;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
+import javax.lang.model.element.ModuleElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.ArrayType;
@@ -30,6 +32,7 @@ public final class Vocabulary {
 
     private final Elements elements;
     private final Types types;
+    private final Trees trees;
     private final Stubs stubs;
     private final Classes classes;
     private final Typing typing;
@@ -42,11 +45,11 @@ public final class Vocabulary {
     public Vocabulary(Elements elements, Types types, Trees trees, Stubs stubs) {
         this.elements = elements;
         this.types = types;
+        this.trees = trees;
         this.stubs = stubs;
         this.classes = new Classes(elements, stubs);
         this.typing = new Typing(classes);
-        this.signatures = new Signatures(
-                elements, classes, typing, stubs, method -> trees.getTree(method) != null);
+        this.signatures = new Signatures(elements, trees, classes, typing, stubs);
     }
 
     /// What the class of a value says.
@@ -57,6 +60,14 @@ public final class Vocabulary {
     /// What a value of a type is when only the type is known; words on the type are honoured.
     public OwnType valueOf(TypeMirror type) {
         return typing.of(type, Spelling.of(type), Role.VALUE);
+    }
+
+    /// What a type written in the source says, as in `new ArrayList<@Own Buf>()`: javac forgets the words in it.
+    public OwnType valueOf(TreePath type) {
+        TypeMirror mirror = trees.getTypeMirror(type);
+        return mirror == null
+                ? OwnType.PLAIN
+                : typing.of(mirror, new TreeSpelling(trees).of(type).or(Spelling.of(mirror)), Role.VALUE);
     }
 
     /// What stands at a local variable, a parameter of a lambda, a binding or a resource; nothing where no word
@@ -230,15 +241,67 @@ public final class Vocabulary {
     /// owns.
     public boolean losesOwner(ExecutableElement method, int parameter, @Nullable TypeMirror site) {
         StubMethod stub = stubs.find(method);
-        return stub != null
-                && stub.keeps(parameter)
-                && call(method, site, null).parameters().get(parameter).mode() == Mode.PLAIN;
+        if (stub == null || !stub.keeps(parameter)) {
+            return false;
+        }
+        List<OwnType> parameters = call(method, site, null).parameters();
+        int index = Math.min(parameter, parameters.size() - 1); // the arguments of a variable arity
+        return index >= 0 && parameters.get(index).mode() == Mode.PLAIN;
     }
 
     /// The parameter that a method gives back, as `Objects.requireNonNull` does.
     public OptionalInt passes(ExecutableElement method) {
         StubMethod stub = stubs.find(method);
         return stub == null || stub.gives() < 0 ? OptionalInt.empty() : OptionalInt.of(stub.gives());
+    }
+
+    /// A method as a class promises it whose supertype declares it.
+    ///
+    /// @param site the type of the class with the words in it
+    Signature promise(ExecutableElement method, TypeElement heir, Site site) {
+        DeclaredType type = (DeclaredType) heir.asType();
+        return signatures.make(method, site, types.asMemberOf(type, method), true);
+    }
+
+    boolean stubbed(ExecutableElement method) {
+        return stubs.find(method) != null;
+    }
+
+    boolean overrides(ExecutableElement method, ExecutableElement above, TypeElement type) {
+        return elements.overrides(method, above, type);
+    }
+
+    /// Whether a class has the drop method that it names, itself or from above.
+    boolean hasDrop(TypeElement type) {
+        Traits traits = classes.of(type);
+        return elements.getAllMembers(type).stream()
+                .anyMatch(member -> member instanceof ExecutableElement method
+                        && traits.isDrop(
+                                method.getSimpleName().toString(),
+                                method.getParameters().size()));
+    }
+
+    boolean isCloseable(TypeElement type) {
+        TypeElement closeable = elements.getTypeElement("java.lang.AutoCloseable");
+        return closeable != null && types.isSubtype(type.asType(), closeable.asType());
+    }
+
+    /// Whether a class is of the JDK.
+    boolean ofJdk(TypeElement type) {
+        ModuleElement module = elements.getModuleOf(type);
+        return module != null
+                && (module.getQualifiedName().toString().startsWith("java.")
+                        || module.getQualifiedName().toString().startsWith("jdk."));
+    }
+
+    /// Whether a method says something of its functional parameters.
+    boolean functional(ExecutableElement method) {
+        for (VariableElement parameter : method.getParameters()) {
+            if (!Signatures.spelling(parameter).silent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Whether the body of an element is believed: `@Trusted` stands on it or around it.

@@ -51,10 +51,17 @@ record Words(@Nullable Mode mode, String lifetime, boolean once, boolean scoped)
     }
 
     private static Words of(AnnotationMirror annotation) {
+        return of((TypeElement) annotation.getAnnotationType().asElement(), text(annotation, "value"));
+    }
+
+    /// Reads one annotation.
+    ///
+    /// @param lifetime what stands in its parentheses
+    static Words of(TypeElement annotation, String lifetime) {
         return switch (name(annotation)) {
             case "Own" -> new Words(Mode.OWN, "", false, false);
-            case "Ref" -> new Words(Mode.REF, text(annotation, "value"), false, false);
-            case "Mut" -> new Words(Mode.MUT, text(annotation, "value"), false, false);
+            case "Ref" -> new Words(Mode.REF, lifetime, false, false);
+            case "Mut" -> new Words(Mode.MUT, lifetime, false, false);
             case "Once" -> new Words(null, "", true, false);
             case "Scoped" -> new Words(null, "", false, true);
             default -> NONE;
@@ -63,9 +70,12 @@ record Words(@Nullable Mode mode, String lifetime, boolean once, boolean scoped)
 
     /// The simple name of an annotation of `allod.own`; empty for any other.
     static String name(AnnotationMirror annotation) {
-        TypeElement type = (TypeElement) annotation.getAnnotationType().asElement();
-        String simple = type.getSimpleName().toString();
-        return type.getQualifiedName().contentEquals(PACKAGE + simple) ? simple : "";
+        return name((TypeElement) annotation.getAnnotationType().asElement());
+    }
+
+    private static String name(TypeElement annotation) {
+        String simple = annotation.getSimpleName().toString();
+        return annotation.getQualifiedName().contentEquals(PACKAGE + simple) ? simple : "";
     }
 
     /// The annotations of `allod.own` at an element by their simple names.

@@ -1,13 +1,14 @@
 package allod.own.check.type;
 
 import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import com.sun.source.util.Trees;
+import java.io.File;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -15,13 +16,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
+import javax.lang.model.util.Elements;
+import javax.tools.Diagnostic;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
@@ -74,15 +79,14 @@ final class Compiled {
 
     /// The same, but from class files.
     static Compiled fromClasses(Path folder, String... lines) {
-        StringWriter said = new StringWriter();
         boolean good = task(
                         HEAD + String.join("\n", lines), annotations(), List.of("-d", folder.toString(), "-parameters"))
                 .call();
         if (!good) {
-            throw new IllegalStateException("the classes are wrong: " + said);
+            throw new IllegalStateException("the classes are wrong");
         }
         return new Compiled(
-                task("final class Other {}", annotations() + java.io.File.pathSeparator + folder, List.of()), stubs());
+                task("final class Other {}", annotations() + File.pathSeparator + folder, List.of()), stubs());
     }
 
     private static Stubs stubs() {
@@ -95,9 +99,9 @@ final class Compiled {
 
     private static String annotations() {
         for (String entry : (System.getProperty("java.class.path", "")
-                        + java.io.File.pathSeparator
+                        + File.pathSeparator
                         + System.getProperty("jdk.module.path", ""))
-                .split(java.io.File.pathSeparator)) {
+                .split(File.pathSeparator)) {
             Path path = Path.of(entry);
             if (Files.exists(path.resolve("allod/own/Own.class"))
                     || path.getFileName() != null
@@ -123,7 +127,7 @@ final class Compiled {
                 null,
                 files,
                 diagnostic -> {
-                    if (diagnostic.getKind() == javax.tools.Diagnostic.Kind.ERROR) {
+                    if (diagnostic.getKind() == Diagnostic.Kind.ERROR) {
                         throw new IllegalStateException(diagnostic + "\nin\n" + text);
                     }
                 },
@@ -142,7 +146,7 @@ final class Compiled {
 
     /// The first method of a class by name; `new` for its first constructor.
     ExecutableElement method(String type, String name) {
-        for (Element member : task.getElements().getAllMembers(type(type))) {
+        for (Element member : members(type)) {
             if (member instanceof ExecutableElement method
                     && (method.getSimpleName().contentEquals(name)
                             || name.equals("new") && method.getKind() == ElementKind.CONSTRUCTOR)) {
@@ -150,6 +154,13 @@ final class Compiled {
             }
         }
         throw new IllegalArgumentException("there is no method " + name + " in " + type);
+    }
+
+    /// Its own members first.
+    private List<Element> members(String type) {
+        List<Element> members = new ArrayList<>(type(type).getEnclosedElements());
+        members.addAll(task.getElements().getAllMembers(type(type)));
+        return members;
     }
 
     /// A method of a class by name and the simple text of its parameters, as `remove(int)`.
@@ -161,6 +172,30 @@ final class Compiled {
             }
         }
         throw new IllegalArgumentException("there is no method " + signature + " in " + type);
+    }
+
+    Elements elements() {
+        return task.getElements();
+    }
+
+    Traits traits(String name) {
+        return words.traits(type(name).asType());
+    }
+
+    Stream<VariableElement> fields(String type) {
+        return ElementFilter.fieldsIn(type(type).getEnclosedElements()).stream();
+    }
+
+    /// Methods and constructors.
+    Stream<ExecutableElement> methods(String type) {
+        return type(type).getEnclosedElements().stream()
+                .filter(ExecutableElement.class::isInstance)
+                .map(ExecutableElement.class::cast);
+    }
+
+    /// A method as javac sees it in the type of a local variable.
+    TypeMirror memberType(String local, ExecutableElement method) {
+        return task.getTypes().asMemberOf((DeclaredType) localType(local), method);
     }
 
     Signature signature(String type, String name) {
@@ -194,5 +229,22 @@ final class Compiled {
 
     TypeMirror localType(String name) {
         return local(name).asType();
+    }
+
+    /// What the check of declarations says, as `OWN0106 12`, with lines counted after the head.
+    List<String> declarations() {
+        List<String> found = new ArrayList<>();
+        DeclarationCheck check = new DeclarationCheck(words, Trees.instance(task));
+        long head = HEAD.lines().count();
+        for (CompilationUnitTree unit : units) {
+            for (Tree type : unit.getTypeDecls()) {
+                check.check(new TreePath(new TreePath(unit), type), finding -> {
+                    long at = Trees.instance(task).getSourcePositions().getStartPosition(unit, finding.primary().tree());
+                    found.add(finding.code().id() + " " + (unit.getLineMap().getLineNumber(at) - head) + " "
+                            + finding.message());
+                });
+            }
+        }
+        return found;
     }
 }
