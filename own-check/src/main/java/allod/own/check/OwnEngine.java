@@ -82,6 +82,13 @@ final class OwnEngine implements ClassCheck {
         LoanCheck.check(body, findings);
     }
 
+    private static void trace(Body body) {
+        if (TRACE) {
+            System.err.println(body.name() + "\n" + body.listing());
+            body.lambdas().forEach(OwnEngine::trace);
+        }
+    }
+
     /// What a body says is told in the order of the source, but leaks last: most of them follow from something else.
     private List<Finding> inOrder(List<Finding> findings, CompilationUnitTree unit) {
         Set<String> seen = new HashSet<>();
