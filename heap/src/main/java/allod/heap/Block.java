@@ -317,6 +317,7 @@ public final class Block implements AutoCloseable {
         return copy;
     }
 
+    @Mutates
     private void end() {
         byteSize = ENDED;
         address = 0;

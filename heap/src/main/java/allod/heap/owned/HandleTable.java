@@ -11,6 +11,7 @@ import allod.own.Own;
 import allod.own.Owned;
 import allod.own.Ref;
 import allod.own.Shareable;
+import allod.own.Trusted;
 import allod.own.View;
 import allod.pages.Address;
 import java.lang.invoke.MethodHandles;
@@ -265,6 +266,7 @@ public final class HandleTable implements AutoCloseable {
         return slabs;
     }
 
+    @Trusted("what it changes is guarded by the monitor")
     private synchronized long takeSlot() {
         requireOpen();
         if (free == 0) {

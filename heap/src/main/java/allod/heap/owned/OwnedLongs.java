@@ -43,6 +43,7 @@ public final class OwnedLongs extends OwnedArray {
     /// Copies `count` elements of an array of Java to `index` on.
     @Mutates
     public void set(long index, long[] from, int fromIndex, int count) {
-        MemorySegment.copy(from, fromIndex, segment(), ValueLayout.JAVA_LONG, rangeAt(index, count), count);
+        long offset = rangeAt(index, count);
+        MemorySegment.copy(from, fromIndex, segment(), ValueLayout.JAVA_LONG, offset, count);
     }
 }

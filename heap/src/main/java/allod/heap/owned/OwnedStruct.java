@@ -149,17 +149,14 @@ public final class OwnedStruct implements AutoCloseable {
     /// `VarHandle`s of the layout.
     @Mutates
     public @Mut MemorySegment part(PathElement... path) {
-        return slice(block.segment(), path);
+        LayoutPlace place = LayoutPlace.of(layout(), path);
+        return block.segment().asSlice(place.offset(), place.layout());
     }
 
     /// A struct, array or value inside, to read from; the whole struct for an empty path.
     public @Ref MemorySegment readOnly(PathElement... path) {
-        return slice(block.readOnly(), path);
-    }
-
-    private @Ref MemorySegment slice(@Ref MemorySegment whole, PathElement... path) {
         LayoutPlace place = LayoutPlace.of(layout(), path);
-        return whole.asSlice(place.offset(), place.layout());
+        return block.readOnly().asSlice(place.offset(), place.layout());
     }
 
     /// Hands the block over, contents and all.

@@ -109,6 +109,7 @@ final class Exits {
         LoanSet allowed = flow.loans().lifetimes().ofResult(signature);
         flow.origins().of(point, value).without(allowed).forEach(index -> {
             if (flow.loans().get(index) instanceof Loan.Lifetime lifetime
+                    && !(signature.silent() && lifetime.root().type().traits().foreign())
                     && !outlivesAny(lifetime, allowed)
                     && told.add(tree)) {
                 mismatch(
