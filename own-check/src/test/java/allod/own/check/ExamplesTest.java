@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,10 +34,27 @@ class ExamplesTest {
 
             """;
 
+    private static final Path WORDS = Path.of("../own/target/classes");
+
     private static final Pattern CLASS = Pattern.compile("(?:@View|@Owned.*|final class .*|record .*)");
 
     @TempDir
+    static Path library;
+
+    @TempDir
     Path folder;
+
+    @BeforeAll
+    static void compileTheLibrary() throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("-proc:none", "-cp", WORDS.toString(), "-d", library.toString()));
+        try (SourceFiles files = SourceFiles.of(List.of(Path.of("src/test/cases/lib")))) {
+            files.paths().forEach(file -> arguments.add(file.toString()));
+        }
+        int code = ToolProvider.findFirst("javac")
+                .orElseThrow()
+                .run(System.out, System.err, arguments.toArray(String[]::new));
+        assertThat(code).isZero();
+    }
 
     static List<OwnCode> rules() {
         return Stream.of(OwnCode.values())
@@ -65,10 +84,9 @@ class ExamplesTest {
         boolean whole = CLASS.matcher(example.lines().findFirst().orElseThrow()).matches();
         String text = IMPORTS + (whole ? example : "final class Example {\n" + example + "}\n");
         Path source = Files.writeString(folder.resolve("Example.java"), text);
-        List<Path> sources = new ArrayList<>(List.of(Path.of("src/test/cases/lib"), source));
         CheckOptions options = CheckOptions.DEFAULT;
-        OwnCheck check = new OwnCheck(List.of(Path.of("../own/target/classes")), OptionalInt.empty(), options);
-        try (SourceFiles files = SourceFiles.of(sources)) {
+        OwnCheck check = new OwnCheck(List.of(WORDS, library), OptionalInt.empty(), options);
+        try (SourceFiles files = SourceFiles.of(List.of(source))) {
             OwnCheck.Outcome outcome = check.run(files, _ -> {});
             assertThat(outcome.compileErrors()).isEmpty();
             return outcome.census().reported().stream()

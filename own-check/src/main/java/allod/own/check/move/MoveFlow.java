@@ -7,6 +7,7 @@ import allod.own.check.flow.Root;
 import allod.own.check.flow.Step;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What each path may hold before each point: the least solution over all ways, found by walking the points in
@@ -106,9 +107,7 @@ final class MoveFlow {
     }
 
     private byte[] start(int point) {
-        byte[] row = rows[point];
-        assert row != null : "point " + point + " is open without a row";
-        return row;
+        return Objects.requireNonNull(rows[point], "a point is open only with a row");
     }
 
     /// The only point that comes after a point and has no row of its own; -1 when there is none.

@@ -239,7 +239,14 @@ final class Extents {
         for (Tree dimension : array.getDimensions()) {
             end = lexer.find("]", end(dimension)) + 1;
         }
+        for (int next = lexer.skipBlank(end); isEmptyDimension(next); next = lexer.skipBlank(end)) {
+            end = lexer.bracketEnd(next);
+        }
         return end;
+    }
+
+    private boolean isEmptyDimension(int at) {
+        return source.text().startsWith("[", at) && source.text().startsWith("]", lexer.skipBlank(at + 1));
     }
 
     private int dimensionEnd(int end) {

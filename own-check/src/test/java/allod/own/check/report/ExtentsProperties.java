@@ -2,6 +2,7 @@ package allod.own.check.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.source.tree.AnnotatedTypeTree;
 import com.sun.source.tree.ArrayTypeTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ExpressionTree;
@@ -71,7 +72,7 @@ class ExtentsProperties {
         new TreeScanner<Void, Void>() {
             @Override
             public Void scan(Tree tree, Void nothing) {
-                boolean labelled = (tree instanceof ExpressionTree || tree instanceof StatementTree) && !(tree instanceof ArrayTypeTree);
+                boolean labelled = (tree instanceof ExpressionTree || tree instanceof StatementTree) && !(tree instanceof ArrayTypeTree) && !(tree instanceof AnnotatedTypeTree);
                 if (labelled && known.getStartPosition(unit, tree) >= 0 && known.getEndPosition(unit, tree) >= 0) {
                     count[0]++;
                     Extent extent = found.whole(tree);
