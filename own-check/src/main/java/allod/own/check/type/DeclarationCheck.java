@@ -26,8 +26,9 @@ import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.TypeMirror;
 import org.jspecify.annotations.Nullable;
 
-/// What is wrong about declarations, before any body is looked at: borrows without a lifetime, owners in static fields,
-/// overrides that break promises, drop methods that do not exist, trust without a reason, words that contradict.
+/// What is wrong about declarations, before any body is looked at: borrows without a lifetime, owners in static
+/// fields, overrides that break promises, drop methods that do not exist, trust without a reason, words that
+/// contradict.
 public final class DeclarationCheck {
 
     private final Vocabulary vocabulary;
@@ -46,8 +47,8 @@ public final class DeclarationCheck {
     /// Looks at a class, at its members, and at all classes within.
     public void check(TreePath type, Findings findings) {
         CompilationUnitTree unit = type.getCompilationUnit();
-        Report report = (code, message, tree, label, help) -> findings.add(
-                Finding.of(code, message, unit, new Label(tree, label), List.of(), help));
+        Report report = (code, message, tree, label, help) ->
+                findings.add(Finding.of(code, message, unit, new Label(tree, label), List.of(), help));
         new Walk(report).scan(type, null);
     }
 
@@ -108,7 +109,8 @@ public final class DeclarationCheck {
             }
         }
 
-        /// The type that a class is, with the words in it: of an anonymous class javac keeps them at the expression.
+        /// The type that a class is, with the words in it: of an anonymous class javac keeps them at the
+        /// expression.
         private Site site(TypeElement type) {
             TreePath around = getCurrentPath().getParentPath();
             if (around != null && around.getLeaf() instanceof NewClassTree made) {
@@ -139,8 +141,7 @@ public final class DeclarationCheck {
             Signature signature = vocabulary.declared(method);
             OwnType result = signature.result();
             String name = Elision.wanted(result);
-            boolean told =
-                    signature.flows().stream().anyMatch(flow -> flow.to() == Signature.RESULT);
+            boolean told = signature.flows().stream().anyMatch(flow -> flow.to() == Signature.RESULT);
             if (!Elision.borrows(result) || name.equals(Elision.STATIC) || told) {
                 return;
             }
@@ -160,9 +161,15 @@ public final class DeclarationCheck {
         }
 
         private String borrowed(Signature signature) {
-            List<String> names = new Elision(signature).lenders().stream()
-                    .map(index -> "`" + signature.element().getParameters().get(index).getSimpleName() + "`")
-                    .toList();
+            List<String> names = new Elision(signature)
+                    .lenders().stream()
+                            .map(index -> "`"
+                                    + signature
+                                            .element()
+                                            .getParameters()
+                                            .get(index)
+                                            .getSimpleName() + "`")
+                            .toList();
             return names.isEmpty()
                     ? "there is nothing here to borrow from"
                     : "it may borrow from " + String.join(" or ", names);
@@ -209,8 +216,8 @@ public final class DeclarationCheck {
         }
 
         private void staticField(VariableTree tree, VariableElement field, Words written, Traits traits) {
-            boolean owns = written.mode() == Mode.OWN
-                    || (written.mode() == null && traits.owned() && !traits.foreign());
+            boolean owns =
+                    written.mode() == Mode.OWN || (written.mode() == null && traits.owned() && !traits.foreign());
             boolean shortLived = (written.mode() == Mode.REF || written.mode() == Mode.MUT)
                     && !written.lifetime().equals(Elision.STATIC);
             if (owns && !vocabulary.trusted(field)) {

@@ -31,8 +31,7 @@ final class OverrideCheck {
 
     /// @param site the type of the class with the words in it
     /// @param speaks whether the method itself has to do with ownership
-    void check(
-            ExecutableElement method, Site site, boolean speaks, Tree tree, DeclarationCheck.Report report) {
+    void check(ExecutableElement method, Site site, boolean speaks, Tree tree, DeclarationCheck.Report report) {
         if (method.getKind() != ElementKind.METHOD
                 || method.getModifiers().contains(Modifier.STATIC)
                 || method.getModifiers().contains(Modifier.PRIVATE)) {
@@ -40,8 +39,8 @@ final class OverrideCheck {
         }
         TypeElement type = Classes.owner(method);
         for (TypeElement up : above(type)) {
-            for (ExecutableElement promiser : members(up).getOrDefault(
-                    method.getSimpleName().toString(), List.of())) {
+            for (ExecutableElement promiser :
+                    members(up).getOrDefault(method.getSimpleName().toString(), List.of())) {
                 if (promiser.getParameters().size() == method.getParameters().size()
                         && (speaks || vocabulary.touches(promiser) || vocabulary.functional(promiser))
                         && vocabulary.overrides(method, promiser, type)) {
@@ -55,8 +54,7 @@ final class OverrideCheck {
         }
     }
 
-    private Optional<String> broken(
-            Site site, ExecutableElement method, ExecutableElement promiser, TypeElement up) {
+    private Optional<String> broken(Site site, ExecutableElement method, ExecutableElement promiser, TypeElement up) {
         TypeElement type = Classes.owner(method);
         Signature kept = vocabulary.declared(method);
         Signature promised = vocabulary.promise(promiser, type, site);
@@ -64,9 +62,11 @@ final class OverrideCheck {
             promised = promised.withoutFunctions();
             kept = kept.withoutFunctions();
         }
-        boolean drop = vocabulary.traits(type.asType())
+        boolean drop = vocabulary
+                .traits(type.asType())
                 .isDrop(
-                        method.getSimpleName().toString(), method.getParameters().size());
+                        method.getSimpleName().toString(),
+                        method.getParameters().size());
         boolean free = !vocabulary.traits(up.asType()).tracked()
                 && (drop || (vocabulary.ofJdk(up) && kept.receiver() == Signature.Receiver.EXCLUSIVE));
         if (free) {

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.type.TypeKind;
 
-/// Whether a method keeps the promises of another in whose place it is called: an override, a method reference, a
-/// lambda with words at its parameters.
+/// Whether a method keeps the promises of another in whose place it is called: an override, a method reference,
+/// a lambda with words at its parameters.
 ///
 /// ```
 ///                promised          kept by
@@ -176,7 +176,9 @@ public final class Overriding {
     }
 
     private static String words(OwnType type) {
-        return type.once() ? "@Once" : type.traits().function() ? "a function that may be called often" : word(type.mode());
+        return type.once()
+                ? "@Once"
+                : type.traits().function() ? "a function that may be called often" : word(type.mode());
     }
 
     private static String word(Mode mode) {

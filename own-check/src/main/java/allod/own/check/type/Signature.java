@@ -57,8 +57,7 @@ public record Signature(
         List<OwnType> free = parameters.stream()
                 .map(type -> type.traits().function() ? OwnType.FUNCTION : type)
                 .toList();
-        return new Signature(
-                element, receiver, receiverType, free, result, flows, thrown, projection, silent);
+        return new Signature(element, receiver, receiverType, free, result, flows, thrown, projection, silent);
     }
 
     /// Loans that a call carries from one input into another or into the result.

@@ -91,8 +91,8 @@ final class Signatures {
                 silent);
     }
 
-    /// The stub of a method. What runs a function once, or does not keep it, is no promise of those who override it in
-    /// sources that say nothing.
+    /// The stub of a method. What runs a function once, or does not keep it, is no promise of those who
+    /// override it in sources that say nothing.
     private @Nullable StubMethod stub(TypeElement owner, ExecutableElement method) {
         StubMethod stub = stubs.find(method);
         if (stub == null
@@ -153,6 +153,10 @@ final class Signatures {
         return one(type, stub == null ? own : own.or(stub.result()), inferred, Role.RESULT, use);
     }
 
+    private static TypeElement owner(Use use) {
+        return Classes.owner(use.method());
+    }
+
     private OwnType one(TypeMirror type, Spelling own, TypeMirror inferred, Role role, Use use) {
         Site site = use.site();
         Spelling spelled = site == null ? own : site.spell(type, own, use.stub() != null);
@@ -163,7 +167,10 @@ final class Signatures {
                 ? null
                 : site.argument(parameter);
         TypeMirror shown = inferred instanceof TypeVariable && argument != null ? argument.type() : inferred;
-        return typing.of(shown, spelled, spelled.here().mode() == null && !use.sam() ? Role.ARGUMENT : role);
+        if (spelled.here().mode() != null || use.sam()) {
+            return typing.of(shown, spelled, role);
+        }
+        return typing.of(shown, spelled, Typing.inside(argument == null ? Traits.PLAIN : classes.of(owner(use))));
     }
 
     /// The words of a variable: those on its type, and those that javac keeps at the declaration.
@@ -256,7 +263,8 @@ final class Signatures {
         return flows;
     }
 
-    /// Whether a method is the accessor that javac writes for a component. Class files do not tell who wrote it.
+    /// Whether a method is the accessor that javac writes for a component. Class files do not tell who wrote
+    /// it.
     private boolean projection(TypeElement owner, ExecutableElement method) {
         if (owner.getKind() != ElementKind.RECORD || !method.getParameters().isEmpty()) {
             return false;

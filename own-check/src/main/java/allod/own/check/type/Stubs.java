@@ -85,8 +85,8 @@ public final class Stubs {
         }
     }
 
-    /// What the stubs speak of and nobody has: classes, and methods of classes, as `java.util.List.push(*)`. A word that
-    /// hits nothing would be silent for ever.
+    /// What the stubs speak of and nobody has: classes, and methods of classes, as `java.util.List.push(*)`. A
+    /// word that hits nothing would be silent for ever.
     public List<String> strangers(Elements elements) {
         List<String> strangers = new ArrayList<>();
         for (StubClass stub : classes.values()) {

@@ -15,7 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.lang.model.element.TypeElement;
 
-/// Reads the words of a type from its source: javac forgets those of `new List<@Own Buf>()` once it knows the type.
+/// Reads the words of a type from its source: javac forgets those of `new List<@Own Buf>()` once it knows the
+/// type.
 final class TreeSpelling {
 
     private final Trees trees;

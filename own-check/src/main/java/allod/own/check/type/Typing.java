@@ -93,9 +93,14 @@ final class Typing {
             if (traits.function() && part.silent()) {
                 continue;
             }
-            strongest = stronger(strongest, of(arguments.get(i), part, Role.ARGUMENT));
+            strongest = stronger(strongest, of(arguments.get(i), part, inside(traits)));
         }
         return strongest;
+    }
+
+    /// What silence means for what a value holds: an owner owns it, other classes say nothing.
+    static Role inside(Traits around) {
+        return around.owned() && !around.foreign() ? Role.VALUE : Role.ARGUMENT;
     }
 
     private static @Nullable OwnType stronger(@Nullable OwnType one, OwnType other) {

@@ -62,7 +62,8 @@ public final class Vocabulary {
         return typing.of(type, Spelling.of(type), Role.VALUE);
     }
 
-    /// What a type written in the source says, as in `new ArrayList<@Own Buf>()`: javac forgets the words in it.
+    /// What a type written in the source says, as in `new ArrayList<@Own Buf>()`: javac forgets the words in
+    /// it.
     public OwnType valueOf(TreePath type) {
         TypeMirror mirror = trees.getTypeMirror(type);
         return mirror == null

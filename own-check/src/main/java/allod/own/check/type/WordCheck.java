@@ -13,8 +13,8 @@ import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 
-/// Words that contradict each other, or stand where they mean nothing: OWN0308, as rustc says of types that do not
-/// match.
+/// Words that contradict each other, or stand where they mean nothing: OWN0308, as rustc says of types that do
+/// not match.
 final class WordCheck {
 
     private static final List<Set<String>> CONTRADICTIONS = List.of(

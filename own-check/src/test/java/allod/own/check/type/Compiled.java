@@ -239,7 +239,9 @@ final class Compiled {
         for (CompilationUnitTree unit : units) {
             for (Tree type : unit.getTypeDecls()) {
                 check.check(new TreePath(new TreePath(unit), type), finding -> {
-                    long at = Trees.instance(task).getSourcePositions().getStartPosition(unit, finding.primary().tree());
+                    long at = Trees.instance(task)
+                            .getSourcePositions()
+                            .getStartPosition(unit, finding.primary().tree());
                     found.add(finding.code().id() + " " + (unit.getLineMap().getLineNumber(at) - head) + " "
                             + finding.message());
                 });

@@ -15,9 +15,18 @@ class DeclarationCheckTest {
 
     @Test
     void aResultOfTwoBorrowsNeedsAName() {
-        assertThat(found("interface X {", "  @Ref Buf f(@Ref Buf a, int b);", "  Slice g(Runnable a);", "  @Own Buf h();", "}"))
+        assertThat(found(
+                        "interface X {",
+                        "  @Ref Buf f(@Ref Buf a, int b);",
+                        "  Slice g(Runnable a);",
+                        "  @Own Buf h();",
+                        "}"))
                 .isEmpty();
-        assertThat(found("final class X {", "  static @Ref Buf f(@Ref Buf a, Slice b) { return a; }", "  static Slice g() { return null; }", "}"))
+        assertThat(found(
+                        "final class X {",
+                        "  static @Ref Buf f(@Ref Buf a, Slice b) { return a; }",
+                        "  static Slice g() { return null; }",
+                        "}"))
                 .satisfiesExactly(
                         one -> assertThat(one).startsWith("OWN0106 2 missing lifetime: the result of `f`"),
                         two -> assertThat(two).startsWith("OWN0106 3 missing lifetime: the result of `g`"));
@@ -167,13 +176,14 @@ class DeclarationCheckTest {
 
     @Test
     void genericPromisesTakeTheWordsOfTheArgument() {
-        assertThat(found(
-                        "class A implements Consumer<@Own Buf> { public void accept(@Own Buf b) {} }",
-                        "class B implements Consumer<@Own Buf> { public void accept(Buf b) {} }",
-                        "class C implements Consumer<Buf> { public void accept(Buf b) {} }",
-                        "class D implements Consumer<Buf> { public void accept(@Own Buf b) {} }",
-                        "class E implements Comparator<Buf> { public int compare(Buf a, Buf b) { return 0; } }",
-                        "class F { Consumer<@Own Buf> g = new Consumer<@Own Buf>() { public void accept(Buf b) {} }; }"))
+        assertThat(
+                        found(
+                                "class A implements Consumer<@Own Buf> { public void accept(@Own Buf b) {} }",
+                                "class B implements Consumer<@Own Buf> { public void accept(Buf b) {} }",
+                                "class C implements Consumer<Buf> { public void accept(Buf b) {} }",
+                                "class D implements Consumer<Buf> { public void accept(@Own Buf b) {} }",
+                                "class E implements Comparator<Buf> { public int compare(Buf a, Buf b) { return 0; } }",
+                                "class F { Consumer<@Own Buf> g = new Consumer<@Own Buf>() { public void accept(Buf b) {} }; }"))
                 .extracting(line -> line.substring(0, 9))
                 .containsExactly("OWN1007 2", "OWN1007 4", "OWN1007 6");
     }

@@ -24,18 +24,24 @@ class StubsTest {
     @Test
     void arenasOwnAndSegmentsLookAtThem() {
         Compiled c = Compiled.of(LOCALS);
-        assertThat(c.signature("java.lang.foreign.Arena", "ofConfined").result().mode()).isEqualTo(Mode.OWN);
-        assertThat(c.signature("java.lang.foreign.Arena", "global").result().lifetime()).isEqualTo("static");
+        assertThat(c.signature("java.lang.foreign.Arena", "ofConfined").result().mode())
+                .isEqualTo(Mode.OWN);
+        assertThat(c.signature("java.lang.foreign.Arena", "global").result().lifetime())
+                .isEqualTo("static");
         assertThat(c.signature("java.lang.foreign.Arena", "close").receiver()).isEqualTo(Signature.Receiver.CONSUMED);
         assertThat(call(c, "java.lang.foreign.Arena", "allocate", "arena").flows())
                 .containsExactly(new Signature.Flow(Signature.RECEIVER, Signature.RESULT, false));
-        assertThat(call(c, "java.lang.foreign.Arena", "allocateFrom", "arena").receiverType().mode())
+        assertThat(call(c, "java.lang.foreign.Arena", "allocateFrom", "arena")
+                        .receiverType()
+                        .mode())
                 .isEqualTo(Mode.REF);
-        assertThat(call(c, "java.lang.foreign.SegmentAllocator", "allocate", "allocator").flows())
+        assertThat(call(c, "java.lang.foreign.SegmentAllocator", "allocate", "allocator")
+                        .flows())
                 .containsExactly(new Signature.Flow(Signature.RECEIVER, Signature.RESULT, true));
         assertThat(c.signature("java.lang.foreign.MemorySegment", "asSlice").flows())
                 .containsExactly(new Signature.Flow(Signature.RECEIVER, Signature.RESULT, true));
-        assertThat(c.signature("java.lang.foreign.MemorySegment", "ofAddress").flows()).isEmpty();
+        assertThat(c.signature("java.lang.foreign.MemorySegment", "ofAddress").flows())
+                .isEmpty();
     }
 
     @Test
@@ -44,8 +50,7 @@ class StubsTest {
         ExecutableElement with = c.overload(
                 "java.lang.foreign.MemorySegment",
                 "reinterpret(long,java.lang.foreign.Arena,java.util.function.Consumer<java.lang.foreign.MemorySegment>)");
-        assertThat(c.words.declared(with).flows())
-                .containsExactly(new Signature.Flow(1, Signature.RESULT, false));
+        assertThat(c.words.declared(with).flows()).containsExactly(new Signature.Flow(1, Signature.RESULT, false));
         ExecutableElement without = c.overload("java.lang.foreign.MemorySegment", "reinterpret(long)");
         assertThat(c.words.declared(without).flows())
                 .containsExactly(new Signature.Flow(Signature.RECEIVER, Signature.RESULT, true));
@@ -57,8 +62,13 @@ class StubsTest {
         assertThat(call(c, "java.util.List", "get", "owns").result().mode()).isEqualTo(Mode.REF);
         assertThat(call(c, "java.util.List", "get", "owns").flows())
                 .containsExactly(new Signature.Flow(Signature.RECEIVER, Signature.RESULT, false));
-        assertThat(overload(c, "java.util.List", "remove(int)", "owns").result().mode()).isEqualTo(Mode.OWN);
-        assertThat(overload(c, "java.util.List", "add(E)", "owns").parameters().get(0).mode()).isEqualTo(Mode.OWN);
+        assertThat(overload(c, "java.util.List", "remove(int)", "owns").result().mode())
+                .isEqualTo(Mode.OWN);
+        assertThat(overload(c, "java.util.List", "add(E)", "owns")
+                        .parameters()
+                        .get(0)
+                        .mode())
+                .isEqualTo(Mode.OWN);
         assertThat(call(c, "java.util.ArrayList", "get", "borrows").flows())
                 .containsExactly(new Signature.Flow(Signature.RECEIVER, Signature.RESULT, true));
         assertThat(overload(c, "java.util.ArrayList", "add(E)", "borrows").flows())
@@ -71,16 +81,24 @@ class StubsTest {
         assertThat(call(c, "java.util.Map", "get", "map").result().mode()).isEqualTo(Mode.REF);
         assertThat(call(c, "java.util.Map", "put", "map").result().mode()).isEqualTo(Mode.OWN);
         assertThat(call(c, "java.util.Deque", "poll", "deque").result().mode()).isEqualTo(Mode.OWN);
-        assertThat(call(c, "java.util.List", "iterator", "owns").result().element().mode()).isEqualTo(Mode.REF);
+        assertThat(call(c, "java.util.List", "iterator", "owns")
+                        .result()
+                        .element()
+                        .mode())
+                .isEqualTo(Mode.REF);
     }
 
     @Test
     void addingIsExclusiveExceptWhereThreadsMeet() {
         Compiled c = Compiled.of(LOCALS);
         assertThat(overload(c, "java.util.List", "add(E)", "owns").receiver()).isEqualTo(Signature.Receiver.EXCLUSIVE);
-        assertThat(overload(c, "java.util.concurrent.ArrayBlockingQueue", "offer(E)", "queue").receiver())
+        assertThat(overload(c, "java.util.concurrent.ArrayBlockingQueue", "offer(E)", "queue")
+                        .receiver())
                 .isEqualTo(Signature.Receiver.SHARED);
-        assertThat(call(c, "java.util.concurrent.ArrayBlockingQueue", "put", "queue").parameters().get(0).mode())
+        assertThat(call(c, "java.util.concurrent.ArrayBlockingQueue", "put", "queue")
+                        .parameters()
+                        .get(0)
+                        .mode())
                 .isEqualTo(Mode.OWN);
     }
 
@@ -92,18 +110,35 @@ class StubsTest {
         assertThat(loses(c, "add(int,E)", 1, "silent")).isTrue();
         assertThat(loses(c, "add(E)", 0, "owns")).isFalse();
         assertThat(loses(c, "contains(java.lang.Object)", 0, "silent")).isFalse();
-        assertThat(c.words.losesOwner(c.overload("java.util.List", "of(E,E)"), 1, null)).isTrue();
-        assertThat(c.words.losesOwner(c.overload("java.util.List", "of(E...)"), 4, null)).isTrue();
+        assertThat(c.words.losesOwner(c.overload("java.util.List", "of(E,E)"), 1, null))
+                .isTrue();
+        assertThat(c.words.losesOwner(c.overload("java.util.List", "of(E...)"), 4, null))
+                .isTrue();
     }
 
     @Test
     void functionsRunOnceOrDoNotStay() {
         Compiled c = Compiled.of(LOCALS);
-        assertThat(call(c, "java.util.concurrent.ThreadPoolExecutor", "execute", "pool").parameters().get(0).once())
+        assertThat(call(c, "java.util.concurrent.ThreadPoolExecutor", "execute", "pool")
+                        .parameters()
+                        .get(0)
+                        .once())
                 .isTrue();
-        assertThat(c.signature("java.lang.Thread", "startVirtualThread").parameters().get(0).once()).isTrue();
-        assertThat(c.signature("java.util.ArrayList", "forEach").parameters().get(0).scoped()).isTrue();
-        assertThat(c.signature("java.util.stream.Stream", "map").parameters().get(0).scoped()).isTrue();
+        assertThat(c.signature("java.lang.Thread", "startVirtualThread")
+                        .parameters()
+                        .get(0)
+                        .once())
+                .isTrue();
+        assertThat(c.signature("java.util.ArrayList", "forEach")
+                        .parameters()
+                        .get(0)
+                        .scoped())
+                .isTrue();
+        assertThat(c.signature("java.util.stream.Stream", "map")
+                        .parameters()
+                        .get(0)
+                        .scoped())
+                .isTrue();
     }
 
     @Test
@@ -124,7 +159,8 @@ class StubsTest {
     @Test
     void requireNonNullGivesItsArgument() {
         Compiled c = Compiled.of();
-        assertThat(c.words.passes(c.method("java.util.Objects", "requireNonNull"))).hasValue(0);
+        assertThat(c.words.passes(c.method("java.util.Objects", "requireNonNull")))
+                .hasValue(0);
         assertThat(c.words.passes(c.method("java.util.Objects", "equals"))).isEmpty();
     }
 
@@ -143,10 +179,10 @@ class StubsTest {
                 class java.lang.StringBuilder { @Mutates StringBuilder append(*); @Own StringBuilder reverse(); }
                 """);
         Compiled c = Compiled.of(Stubs.load(List.of(file)));
-        assertThat(c.traits("java.util.concurrent.locks.ReentrantLock").dropMethod()).isEqualTo("unlock");
+        assertThat(c.traits("java.util.concurrent.locks.ReentrantLock").dropMethod())
+                .isEqualTo("unlock");
         assertThat(c.traits("java.lang.foreign.MemorySegment").view()).isTrue();
-        assertThat(c.signature("java.lang.StringBuilder", "append").receiver())
-                .isEqualTo(Signature.Receiver.EXCLUSIVE);
+        assertThat(c.signature("java.lang.StringBuilder", "append").receiver()).isEqualTo(Signature.Receiver.EXCLUSIVE);
     }
 
     @Test
@@ -171,7 +207,8 @@ class StubsTest {
 
     @Test
     void noTextBringsTheReaderDown() {
-        String good = "class a.B @Owned(drop = \"x\") @View(exclusive = true) {\n @Mutates @Own List<? extends @Ref T>[] f(@Once *) from this; new(A a, int[] b) keeps a; }";
+        String good =
+                "class a.B @Owned(drop = \"x\") @View(exclusive = true) {\n @Mutates @Own List<? extends @Ref T>[] f(@Once *) from this; new(A a, int[] b) keeps a; }";
         Random random = new Random(5);
         for (int i = 0; i < 3000; i++) {
             int from = random.nextInt(good.length());

@@ -145,7 +145,9 @@ class VocabularyTest {
     @Test
     void structuresHavePartsAndVariants() {
         Compiled c = Compiled.of(LIBRARY);
-        assertThat(c.words.ownedParts(c.type("Pair").asType())).extracting(Object::toString).containsExactly("left", "right");
+        assertThat(c.words.ownedParts(c.type("Pair").asType()))
+                .extracting(Object::toString)
+                .containsExactly("left", "right");
         assertThat(c.words.variants(c.type("Shape").asType()))
                 .extracting(Object::toString)
                 .containsExactly("Shape.None", "Shape.One", "Shape.More.Two");
@@ -188,13 +190,34 @@ class VocabularyTest {
     void genericClassesTakeTheWordsOfTheirArguments() {
         Compiled c = Compiled.of(Stream.concat(
                         Stream.of(LIBRARY),
-                        Stream.of("class X { void f() { Table<Buf> plain = null; Table<@Own Buf> owns = null; Table<@Ref Buf> borrows = null; } }"))
+                        Stream.of(
+                                "class X { void f() { Table<Buf> plain = null; Table<@Own Buf> owns = null; Table<@Ref Buf> borrows = null; } }"))
                 .toArray(String[]::new));
         assertThat(call(c, "Table", "get", "plain").result().mode()).isEqualTo(Mode.REF);
         assertThat(call(c, "Table", "put", "plain").parameters().get(0).mode()).isEqualTo(Mode.OWN);
         assertThat(call(c, "Table", "bare", "plain").result().mode()).isEqualTo(Mode.PLAIN);
         assertThat(call(c, "Table", "bare", "owns").result().mode()).isEqualTo(Mode.OWN);
-        assertThat(call(c, "Table", "bare", "borrows").parameters().get(0).mode()).isEqualTo(Mode.REF);
+        assertThat(call(c, "Table", "bare", "borrows").parameters().get(0).mode())
+                .isEqualTo(Mode.REF);
+    }
+
+    @Test
+    void whatAnOwnedContainerHoldsIsItsOwn() {
+        Compiled c = Compiled.of(
+                "@Owned class Bin<T> { @Mutates void add(@Own T t) {} @Mutates T take() { return null; } @Ref T peek() { return null; }",
+                "  @Mutates @Mut T edit() { return null; } @Mutates void each(@Scoped Consumer<@Mut T> f) {} public void close() {} }",
+                "class X { void f() { Bin<Buf> bin = null; Bin<@Ref Buf> borrows = null; Bin<Slice> views = null; } }");
+        assertThat(c.words.elementOf(c.local("bin")).orElseThrow().mode()).isEqualTo(Mode.OWN);
+        assertThat(call(c, "Bin", "take", "bin").result().mode()).isEqualTo(Mode.OWN);
+        assertThat(call(c, "Bin", "peek", "bin").flows()).containsExactly(toResult(Signature.RECEIVER, false));
+        assertThat(call(c, "Bin", "edit", "bin").result().mode()).isEqualTo(Mode.MUT);
+        assertThat(call(c, "Bin", "peek", "borrows").flows()).containsExactly(toResult(Signature.RECEIVER, true));
+        assertThat(call(c, "Bin", "add", "views").flows())
+                .containsExactly(new Signature.Flow(0, Signature.RECEIVER, true));
+        ExecutableElement each = c.method("Bin", "each");
+        Signature function = c.words.function(
+                each, 0, c.localType("bin"), each.getParameters().get(0).asType());
+        assertThat(function.parameters().get(0).mode()).isEqualTo(Mode.MUT);
     }
 
     @Test
@@ -208,7 +231,8 @@ class VocabularyTest {
         assertThat(function(c, "d").flows()).containsExactly(toResult(0, false));
         assertThat(function(c, "e").receiver()).isEqualTo(Signature.Receiver.SHARED);
         assertThat(function(c, "g").receiver()).isEqualTo(Signature.Receiver.CONSUMED);
-        assertThatThrownBy(() -> c.words.function(c.type("Buf").asType(), c.type("Buf").asType()))
+        assertThatThrownBy(() ->
+                        c.words.function(c.type("Buf").asType(), c.type("Buf").asType()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -219,7 +243,8 @@ class VocabularyTest {
                 "  void e(List<@Own Buf> l) {} @Own long f() { return 0; } Arena g; List<MemorySegment> h; String i; }");
         assertThat(c.words.touches(c.method("X", "a"))).isFalse();
         assertThat(c.words.touches(c.method("java.util.List", "add"))).isFalse();
-        assertThat(c.words.touches(c.method("java.util.concurrent.Executor", "execute"))).isFalse();
+        assertThat(c.words.touches(c.method("java.util.concurrent.Executor", "execute")))
+                .isFalse();
         for (String touching : List.of("b", "d", "e", "f")) {
             assertThat(c.words.touches(c.method("X", touching))).as(touching).isTrue();
         }
@@ -243,7 +268,20 @@ class VocabularyTest {
     void classFilesSayTheSameAsSources(@TempDir Path folder) {
         Compiled sources = Compiled.of(LIBRARY);
         Compiled classes = Compiled.fromClasses(folder, LIBRARY);
-        for (String type : List.of("Buf", "Slice", "MutSlice", "Gate", "Part", "Two", "Pair", "Shape.One", "Functions", "Table", "Store", "Plain", "Freed")) {
+        for (String type : List.of(
+                "Buf",
+                "Slice",
+                "MutSlice",
+                "Gate",
+                "Part",
+                "Two",
+                "Pair",
+                "Shape.One",
+                "Functions",
+                "Table",
+                "Store",
+                "Plain",
+                "Freed")) {
             assertThat(classes.traits(type)).as(type).isEqualTo(sources.traits(type));
             assertThat(said(classes, type)).as(type).isEqualTo(said(sources, type));
         }
@@ -258,8 +296,9 @@ class VocabularyTest {
     }
 
     private static String text(Signature signature) {
-        return signature.element().getSimpleName() + " " + signature.receiver() + " " + signature.receiverType() + " " + signature.parameters()
-                + " " + signature.result() + " " + signature.flows() + " " + signature.projection() + " " + signature.silent();
+        return signature.element().getSimpleName() + " " + signature.receiver() + " " + signature.receiverType() + " "
+                + signature.parameters() + " " + signature.result() + " " + signature.flows() + " "
+                + signature.projection() + " " + signature.silent();
     }
 
     private static Signature.Flow toResult(int from, boolean inner) {
