@@ -64,8 +64,18 @@ final class Patterns {
         if (s instanceof Shape.Two(Buf a, Buf b)) {
             a.close();
             b.close();
-        } else if (s instanceof Shape.One(var only)) {
-            only.close();
+        } else {
+            handedOn(s);
+        }
+    }
+
+    static void handedOn(@Own Shape s) {
+        switch (s) {
+            case Shape.Two(var a, var b) -> {
+                a.close();
+                b.close();
+            }
+            case Shape.One(var only) -> only.close();
         }
     }
 

@@ -40,7 +40,7 @@ final class BorrowckSuiteTest {
         assumeThat(suite).as("the suite of borrow checking").isDirectory();
         Path library = output.resolve("lib");
         try (Compilation compilation = new Compilation()) {
-            List<Path> sources = Compilation.sources(suite.resolve("lib"));
+            List<Path> sources = Compilation.sources(suite.resolve("suite/lib"));
             assertThat(compilation.compile(sources, library, List.of(), "-Xlint:none"))
                     .filteredOn(Said::isError)
                     .isEmpty();
