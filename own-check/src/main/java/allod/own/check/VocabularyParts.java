@@ -7,6 +7,7 @@ import allod.own.check.type.Vocabulary;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.Modifier;
@@ -51,7 +52,8 @@ final class VocabularyParts implements OwnedParts {
     }
 
     private Part part(VariableElement field) {
-        TypeElement owner = (TypeElement) field.getEnclosingElement();
+        TypeElement owner =
+                (TypeElement) Objects.requireNonNull(field.getEnclosingElement(), "a field stands in a class");
         Traits traits = vocabulary.traits(owner.asType());
         String name = owner.getQualifiedName().toString();
         return new Part(
