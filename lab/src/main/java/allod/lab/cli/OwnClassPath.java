@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Where `allod own` looks for classes: what the user names, and the modules of Allod that this command runs on, so that
+/// Where `allod own` looks for classes: what the user names, and the modules of Allod that this command runs on, so
+/// that
 /// the words of ownership are always there.
 final class OwnClassPath {
 

@@ -161,7 +161,8 @@ final class OwnCommand implements Callable<Integer> {
             }
         } else {
             OwnCode code = OwnCode.of(id.toUpperCase(Locale.ROOT))
-                    .orElseThrow(() -> checks.wrong("--explain " + id + ": there is no such code; --explain list names them"));
+                    .orElseThrow(() ->
+                            checks.wrong("--explain " + id + ": there is no such code; --explain list names them"));
             out.print(Explanation.of(code).markdown());
         }
         out.flush();

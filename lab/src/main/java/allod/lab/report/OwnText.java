@@ -18,13 +18,15 @@ public final class OwnText {
 
     /// A finding, as the Rust compiler would print it.
     public static String finding(PlacedFinding finding) {
-        return finding.level().name().toLowerCase(Locale.ROOT) + "[" + finding.code().id() + "]: " + finding.message()
-                + "\n" + finding.excerpt(fileName(finding.file()));
+        return finding.level().name().toLowerCase(Locale.ROOT) + "["
+                + finding.code().id() + "]: " + finding.message() + "\n" + finding.excerpt(fileName(finding.file()));
     }
 
     /// A note of the escape analysis in one line, as `go build -gcflags=-m` prints it, with the way of the value below.
     public static String escape(PlacedFinding finding) {
-        StringBuilder text = new StringBuilder(place(finding, finding.primary())).append(": ").append(finding.message());
+        StringBuilder text = new StringBuilder(place(finding, finding.primary()))
+                .append(": ")
+                .append(finding.message());
         if (!finding.primary().text().isEmpty()) {
             text.append("\n    ").append(finding.primary().text());
         }

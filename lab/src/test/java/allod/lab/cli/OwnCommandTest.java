@@ -114,7 +114,8 @@ class OwnCommandTest {
         assertThat(silenced.status()).isZero();
 
         Path mended = Files.writeString(folder.resolve("Faulty.java"), FAULTY.replaceFirst("b.close\\(\\);\n", ""));
-        assertThat(CommandRun.of("own", "--baseline", baseline, mended.toString()).err())
+        assertThat(CommandRun.of("own", "--baseline", baseline, mended.toString())
+                        .err())
                 .contains("1 lines of the baseline are not found any more");
     }
 
@@ -138,7 +139,8 @@ class OwnCommandTest {
                 .containsEntry("level", "error");
         assertThat(object(result.get("message"))).containsKey("text");
         Map<String, Object> location = object(array(result.get("locations")).getFirst());
-        Map<String, Object> region = object(object(location.get("physicalLocation")).get("region"));
+        Map<String, Object> region =
+                object(object(location.get("physicalLocation")).get("region"));
         assertThat(region).containsEntry("startLine", 15L);
         assertThat((long) region.get("endColumn")).isGreaterThan((long) region.get("startColumn"));
         assertThat(array(result.get("relatedLocations"))).isNotEmpty();
@@ -149,10 +151,12 @@ class OwnCommandTest {
     @Test
     void suppressedFindingsStayInSarif() throws IOException {
         Path source = Files.writeString(
-                folder.resolve("Faulty.java"), FAULTY.replace("static void", "@SuppressWarnings(\"OWN0382\") static void"));
+                folder.resolve("Faulty.java"),
+                FAULTY.replace("static void", "@SuppressWarnings(\"OWN0382\") static void"));
         CommandRun run = CommandRun.of("own", "--sarif", "-", source.toString());
         assertThat(run.status()).isZero();
-        Map<String, Object> first = object(array(object(parse(run.out())).get("runs")).getFirst());
+        Map<String, Object> first =
+                object(array(object(parse(run.out())).get("runs")).getFirst());
         Map<String, Object> result = object(array(first.get("results")).getFirst());
         assertThat(object(array(result.get("suppressions")).getFirst())).containsEntry("kind", "inSource");
     }

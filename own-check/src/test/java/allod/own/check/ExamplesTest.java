@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The examples on the pages of explanation keep their promises: what is called wrong gives that code first, what is called
+/// The examples on the pages of explanation keep their promises: what is called wrong gives that code first, what is
+/// called
 /// right gives none.
 class ExamplesTest {
 
@@ -46,7 +47,8 @@ class ExamplesTest {
 
     @BeforeAll
     static void compileTheLibrary() throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("-proc:none", "-cp", WORDS.toString(), "-d", library.toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of("-proc:none", "-cp", WORDS.toString(), "-d", library.toString()));
         try (SourceFiles files = SourceFiles.of(List.of(Path.of("src/test/cases/lib")))) {
             files.paths().forEach(file -> arguments.add(file.toString()));
         }

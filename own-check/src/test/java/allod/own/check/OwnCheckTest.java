@@ -87,7 +87,9 @@ class OwnCheckTest {
         assertThat(outcome.compileErrors())
                 .anyMatch(error -> error.contains("B.java:1: cannot find symbol"))
                 .anyMatch(error -> error.contains("C.java:1:"));
-        assertThat(outcome.census().reported()).extracting(PlacedFinding::message).containsExactly("found");
+        assertThat(outcome.census().reported())
+                .extracting(PlacedFinding::message)
+                .containsExactly("found");
     }
 
     @Test

@@ -54,8 +54,7 @@ final class OtherEnds {
             case BindingPatternTree pattern -> end.applyAsInt(pattern.getVariable());
             case AnnotatedTypeTree type -> end.applyAsInt(type.getUnderlyingType());
             case ParameterizedTypeTree type -> parameterizedEnd(type, end, lexer);
-            default ->
-                tree instanceof StatementTree ? lexer.find(";}", start) + 1 : lexer.tokenEnd(start);
+            default -> tree instanceof StatementTree ? lexer.find(";}", start) + 1 : lexer.tokenEnd(start);
         };
     }
 
@@ -66,7 +65,9 @@ final class OtherEnds {
         if (branch.getStatements() != null && !branch.getStatements().isEmpty()) {
             return end.applyAsInt(branch.getStatements().getLast());
         }
-        int label = branch.getLabels().isEmpty() ? 0 : end.applyAsInt(branch.getLabels().getLast());
+        int label = branch.getLabels().isEmpty()
+                ? 0
+                : end.applyAsInt(branch.getLabels().getLast());
         return lexer.find(":", label) + 1;
     }
 

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.api.Test;
 
-/// Every code has a page, and the index in the documentation is made of them. `-Dallod.approve=true` writes the index anew.
+/// Every code has a page, and the index in the documentation is made of them. `-Dallod.approve=true` writes the index
+/// anew.
 class ExplanationTest {
 
     private static final Path INDEX = Path.of("../docs/5-own-codes.md");
@@ -20,7 +21,12 @@ class ExplanationTest {
         Explanation page = Explanation.of(code);
         assertThat(page.markdown()).startsWith("# " + code.id() + ": ").contains("\n## Why Java needs the rule\n");
         assertThat(page.title()).isNotBlank().doesNotEndWith(".");
-        assertThat(page.markdown().lines().filter(line -> line.startsWith("```")).count() % 2).isZero();
+        assertThat(page.markdown()
+                                .lines()
+                                .filter(line -> line.startsWith("```"))
+                                .count()
+                        % 2)
+                .isZero();
         boolean rule = code.id().compareTo("OWN1010") < 0;
         assertThat(page.examples("Wrong")).hasSize(rule ? 1 : 0);
         assertThat(page.examples("Right")).hasSize(rule ? 1 : 0);
@@ -40,7 +46,8 @@ class ExplanationTest {
                 """);
         for (OwnCode code : OwnCode.values()) {
             String page = "../own-check/src/main/resources/allod/own/check/explain/" + code.id() + ".md";
-            index.append("| [" + code.id() + "](" + page + ") | " + Explanation.of(code).title() + " |\n");
+            index.append("| [" + code.id() + "](" + page + ") | "
+                    + Explanation.of(code).title() + " |\n");
         }
         if (Boolean.getBoolean("allod.approve")) {
             Files.writeString(INDEX, index);

@@ -72,7 +72,9 @@ class ExtentsProperties {
         new TreeScanner<Void, Void>() {
             @Override
             public Void scan(Tree tree, Void nothing) {
-                boolean labelled = (tree instanceof ExpressionTree || tree instanceof StatementTree) && !(tree instanceof ArrayTypeTree) && !(tree instanceof AnnotatedTypeTree);
+                boolean labelled = (tree instanceof ExpressionTree || tree instanceof StatementTree)
+                        && !(tree instanceof ArrayTypeTree)
+                        && !(tree instanceof AnnotatedTypeTree);
                 if (labelled && known.getStartPosition(unit, tree) >= 0 && known.getEndPosition(unit, tree) >= 0) {
                     count[0]++;
                     Extent extent = found.whole(tree);
