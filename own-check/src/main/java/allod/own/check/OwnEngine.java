@@ -1,8 +1,8 @@
 package allod.own.check;
 
 import allod.own.check.flow.Body;
-import allod.own.check.lower.ClassTranslation;
 import allod.own.check.loan.LoanCheck;
+import allod.own.check.lower.ClassTranslation;
 import allod.own.check.move.MoveCheck;
 import allod.own.check.move.MoveOptions;
 import allod.own.check.move.OwnedParts;

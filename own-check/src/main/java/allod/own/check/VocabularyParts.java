@@ -56,7 +56,6 @@ final class VocabularyParts implements OwnedParts {
                 (TypeElement) Objects.requireNonNull(field.getEnclosingElement(), "a field stands in a class");
         Traits traits = vocabulary.traits(owner.asType());
         String name = owner.getQualifiedName().toString();
-        return new Part(
-                new Step.Field(name, field.getSimpleName().toString(), traits), vocabulary.field(field, null));
+        return new Part(new Step.Field(name, field.getSimpleName().toString(), traits), vocabulary.field(field, null));
     }
 }

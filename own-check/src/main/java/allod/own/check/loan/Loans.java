@@ -109,7 +109,9 @@ final class Loans {
         OwnType element = type.element();
         boolean collection =
                 element != null && element.carriesLoans() && !element.traits().foreign();
-        boolean view = type.mode() == Mode.MUT && type.traits().view() && !type.traits().foreign();
+        boolean view = type.mode() == Mode.MUT
+                && type.traits().view()
+                && !type.traits().foreign();
         return collection || view;
     }
 

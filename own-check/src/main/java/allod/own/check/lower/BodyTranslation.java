@@ -12,8 +12,12 @@ import allod.own.check.type.OwnType;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.TypeMirror;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +40,9 @@ final class BodyTranslation {
     final Statements statements;
 
     private int current;
+
+    /// The bindings of the pattern whose guard is translated: until the arm is chosen they may not be changed.
+    private final Set<Root> guarded = new HashSet<>();
 
     /// Owned temporaries of the statement at hand, in the order in which they were made.
     private List<Root> owned = new ArrayList<>();
@@ -61,6 +68,17 @@ final class BodyTranslation {
 
     /// Puts an instruction behind the current point, and makes it the current one.
     int emit(Instruction instruction) {
+        if (!guarded.isEmpty()
+                && instruction instanceof Instruction.Borrow borrow
+                && borrow.exclusive()
+                && guarded.contains(borrow.source().root())) {
+            report(
+                    OwnCode.GUARD_MUTATES,
+                    "cannot change `" + borrow.source().source() + "` in a guard",
+                    borrow.tree(),
+                    "the switch still looks at the value to choose an arm",
+                    "decide in the guard, and change the value in the arm");
+        }
         int point = body.addPoint(instruction);
         body.addEdge(current, point, Edge.Kind.NORMAL);
         current = point;
@@ -97,6 +115,13 @@ final class BodyTranslation {
     /// Nothing leads to what comes next.
     void unreachable() {
         current = body.addPoint(new Instruction.Nothing(body.tree()));
+    }
+
+    /// Runs the translation of a guard.
+    void inGuard(Collection<Root> bindings, Runnable guard) {
+        guarded.addAll(bindings);
+        guard.run();
+        bindings.forEach(guarded::remove);
     }
 
     int current() {
@@ -143,6 +168,12 @@ final class BodyTranslation {
     }
 
     // ----------------------------------------------------------------------------------------------------- questions
+
+    /// Whether the class of this body has the members of `owner`.
+    boolean inherits(TypeElement owner) {
+        var types = around.types();
+        return types.isSubtype(types.erasure(around.owner().asType()), types.erasure(owner.asType()));
+    }
 
     TreePath path(Tree tree) {
         return new TreePath(around.path(), tree);

@@ -24,7 +24,6 @@ import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
-import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +50,12 @@ final class Calls {
         Signature signature =
                 translation.around.vocabulary().call(method, site, translation.type(tree.getMethodSelect()));
         Operand receiver = receiver(tree, method, receiverTree, signature);
+        if (receiver.type().element() != null) {
+            signature = translation
+                    .around
+                    .vocabulary()
+                    .call(method, site, translation.type(tree.getMethodSelect()), receiver.type());
+        }
         if (signature.projection() && receiver.tracked() && receiver.type().mode() != Mode.PLAIN) {
             return projection(receiver, method, tree);
         }
@@ -117,15 +122,12 @@ final class Calls {
             return translation.expressions.value(receiverTree, wantedReceiver(signature));
         }
         if (tree.getMethodSelect() instanceof IdentifierTree) {
-            Root self = translation.variables.self();
-            return self == null || !inherits(self, method) ? Operand.plain(tree) : Operand.at(Place.of(self), tree);
+            Root self = method.getEnclosingElement() instanceof TypeElement owner
+                    ? translation.variables.selfOf(owner)
+                    : null;
+            return self == null ? Operand.plain(tree) : Operand.at(Place.of(self), tree);
         }
         return Operand.plain(tree);
-    }
-
-    /// Whether an unqualified call means this object, not one around it.
-    private boolean inherits(Root self, ExecutableElement method) {
-        return self.type().mode() != Mode.PLAIN && method.getEnclosingElement() instanceof TypeElement;
     }
 
     private static OwnType wantedReceiver(Signature signature) {
@@ -188,7 +190,7 @@ final class Calls {
         List<OwnType> parameters = signature.parameters();
         for (int i = 0; i < trees.size(); i++) {
             OwnType wanted = parameter(parameters, method, i);
-            Operand operand = given(trees.get(i), wanted, method, i);
+            Operand operand = given(trees.get(i), wanted, method, i, site);
             int parameter = Math.min(i, Math.max(0, parameters.size() - 1));
             arguments.add(argument(signature, method, parameter, site, operand, wanted, trees.get(i)));
         }
@@ -196,12 +198,14 @@ final class Calls {
     }
 
     /// An argument; a lambda goes by the words in the type of its parameter.
-    private Operand given(ExpressionTree tree, OwnType wanted, ExecutableElement method, int index) {
-        if (tree instanceof LambdaExpressionTree lambda
-                && index < method.getParameters().size()) {
-            TypeMirror declared = method.getParameters().get(index).asType();
-            boolean function = declared.getKind() == TypeKind.DECLARED;
-            return translation.lambdas.lambda(lambda, wanted, function ? declared : null);
+    private Operand given(
+            ExpressionTree tree, OwnType wanted, ExecutableElement method, int index, @Nullable TypeMirror site) {
+        int parameters = method.getParameters().size();
+        TypeMirror actual = translation.type(tree);
+        if (tree instanceof LambdaExpressionTree lambda && parameters > 0 && actual != null) {
+            Signature function =
+                    translation.around.vocabulary().function(method, Math.min(index, parameters - 1), site, actual);
+            return translation.lambdas.lambda(lambda, wanted, function);
         }
         return translation.expressions.value(tree, wanted);
     }

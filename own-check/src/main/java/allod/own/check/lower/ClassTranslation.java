@@ -58,8 +58,7 @@ public final class ClassTranslation {
     /// @param bodies takes the bodies in their order
     public void translate(CompilationUnitTree unit, TreePath path, Consumer<Body> bodies) {
         ClassTree tree = (ClassTree) path.getLeaf();
-        Element element = trees.getElement(path);
-        if (element == null || vocabulary.trusted(element)) {
+        if (!(trees.getElement(path) instanceof TypeElement element) || vocabulary.trusted(element)) {
             return;
         }
         translate(surroundings(unit, path, element), tree, null, bodies);
@@ -70,7 +69,7 @@ public final class ClassTranslation {
         }
     }
 
-    private Surroundings surroundings(CompilationUnitTree unit, TreePath path, Element element) {
+    private Surroundings surroundings(CompilationUnitTree unit, TreePath path, TypeElement element) {
         return new Surroundings(
                 trees,
                 elements,
@@ -78,6 +77,7 @@ public final class ClassTranslation {
                 vocabulary,
                 unit,
                 path,
+                element,
                 unchecked,
                 vocabulary.checkedStrictly(element),
                 findings,
@@ -89,8 +89,7 @@ public final class ClassTranslation {
     /// @param outer the body that the class stands in
     void translate(ClassTree tree, BodyTranslation outer, Consumer<Body> bodies) {
         TreePath path = outer.path(tree);
-        Element element = trees.getElement(path);
-        if (element == null || vocabulary.trusted(element)) {
+        if (!(trees.getElement(path) instanceof TypeElement element) || vocabulary.trusted(element)) {
             return;
         }
         translate(surroundings(outer.around.unit(), path, element), tree, outer, bodies);
@@ -242,9 +241,9 @@ public final class ClassTranslation {
         Body body = new Body(kind, fixed ? "static" : "new", owner, around.unit(), null, OwnType.PLAIN);
         BodyTranslation translation = new BodyTranslation(around, body, outer);
         translation.exits.inScope(owner, () -> {
-            Element element = trees.getElement(around.path());
-            if (!fixed && element instanceof TypeElement type) {
-                OwnType own = OwnType.of(Mode.OWN, vocabulary.traits(type.asType()));
+            if (!fixed) {
+                OwnType own =
+                        OwnType.of(Mode.OWN, vocabulary.traits(around.owner().asType()));
                 if (own.traits().tracked()) {
                     translation.variables.declareThis(own, owner);
                 }

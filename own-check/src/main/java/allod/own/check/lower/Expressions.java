@@ -92,7 +92,7 @@ final class Expressions {
         Element element = translation.element(tree);
         String name = tree.getName().toString();
         if (name.equals("this") || name.equals("super")) {
-            return self(tree);
+            return object(translation.variables.self(), tree);
         }
         if (!(element instanceof VariableElement variable)) {
             return Operand.plain(tree);
@@ -101,22 +101,27 @@ final class Expressions {
             Root root = translation.variables.of(variable);
             return root == null ? Operand.plain(tree) : Operand.at(Place.of(root), tree);
         }
-        return field(self(tree), variable, tree);
+        Root object = variable.getEnclosingElement() instanceof TypeElement owner
+                ? translation.variables.selfOf(owner)
+                : null;
+        return field(object(object, tree), variable, tree);
     }
 
-    private Operand self(Tree tree) {
-        Root root = translation.variables.self();
+    private static Operand object(@Nullable Root root, Tree tree) {
         return root == null ? Operand.plain(tree) : Operand.at(Place.of(root), tree);
     }
 
     private Operand select(MemberSelectTree tree) {
         Element element = translation.element(tree);
         String name = tree.getIdentifier().toString();
-        if (element instanceof TypeElement || element == null || name.equals("class")) {
+        if (element == null || element instanceof TypeElement || name.equals("class")) {
             return Operand.plain(tree);
         }
         if (name.equals("this")) {
-            return self(tree);
+            boolean outer = translation.element(tree.getExpression()) instanceof TypeElement;
+            TypeElement owner =
+                    outer ? (TypeElement) translation.element(tree.getExpression()) : translation.around.owner();
+            return object(owner == null ? null : translation.variables.selfOf(owner), tree);
         }
         Operand base = value(tree.getExpression(), OwnType.PLAIN);
         if (element instanceof VariableElement variable) {

@@ -19,6 +19,7 @@ import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import java.util.ArrayList;
 import java.util.List;
+import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
@@ -38,7 +39,7 @@ final class Lambdas {
     // ------------------------------------------------------------------------------------------------------- lambdas
 
     Operand lambda(LambdaExpressionTree tree, OwnType wanted) {
-        return lambda(tree, wanted, null);
+        return lambda(tree, wanted, (TypeMirror) null);
     }
 
     /// @param declared the functional type where it is declared, with the words in its arguments; null when
@@ -48,14 +49,39 @@ final class Lambdas {
         Signature signature = type == null || type.getKind() != TypeKind.DECLARED
                 ? null
                 : translation.around.vocabulary().function(declared == null ? type : declared, type);
-        Body body = translateBody(tree, signature);
-        return made(tree, wanted, body.captures(), body);
+        return lambda(tree, wanted, signature);
     }
 
-    private Body translateBody(LambdaExpressionTree tree, @Nullable Signature signature) {
+    /// @param signature of the function
+    Operand lambda(LambdaExpressionTree tree, OwnType wanted, @Nullable Signature signature) {
+        BodyTranslation inner = translateBody(tree, signature, List.of());
+        List<Body.Capture> captures = inner.variables.captures();
+        List<Element> foreign = inner.variables.foreignTaken(captures);
+        if (!foreign.isEmpty() && !wanted.once() && !translation.around.strict()) {
+            captures.forEach(capture -> letGo(capture, tree));
+            inner = translateBody(tree, signature, foreign);
+            captures = inner.variables.captures();
+        }
+        Body body = inner.body;
+        captures.forEach(body::addCapture);
+        translation.body.addLambda(body);
+        return made(tree, wanted, captures, body);
+    }
+
+    /// A foreign owner that a function ends, in code that says nothing of ownership: when, nobody knows.
+    private void letGo(Body.Capture capture, Tree tree) {
+        boolean foreign = capture.outer().type().traits().foreign();
+        if (capture.use() == Body.Capture.Use.MOVED && foreign) {
+            translation.emit(new Instruction.Release(capture.outer(), tree));
+        }
+    }
+
+    private BodyTranslation translateBody(
+            LambdaExpressionTree tree, @Nullable Signature signature, List<Element> ignored) {
         OwnType result = signature == null ? OwnType.PLAIN : signature.result();
         Body body = new Body(Body.Kind.LAMBDA, "lambda", tree, translation.body.unit(), signature, result);
         BodyTranslation inner = new BodyTranslation(translation.around, body, translation);
+        ignored.forEach(inner.variables::ignore);
         inner.exits.inScope(tree, () -> {
             parameters(inner, tree, signature);
             if (tree.getBody() instanceof ExpressionTree expression) {
@@ -66,9 +92,7 @@ final class Lambdas {
                 inner.statements.translate((StatementTree) tree.getBody());
             }
         });
-        inner.variables.captures().forEach(body::addCapture);
-        translation.body.addLambda(body);
-        return body;
+        return inner;
     }
 
     private static void parameters(BodyTranslation inner, LambdaExpressionTree tree, @Nullable Signature signature) {
@@ -129,7 +153,13 @@ final class Lambdas {
         }
         Signature signature = translation.around.vocabulary().call(method, translation.calls.siteOf(qualifier), null);
         Body.Capture.Use use = translation.calls.use(receiver, method, signature);
-        return made(tree, wanted, List.of(new Body.Capture(place.target(), place.target(), use)), null);
+        Body.Capture capture = new Body.Capture(place.target(), place.target(), use);
+        boolean foreign = place.type().traits().foreign() && !translation.around.strict();
+        if (use == Body.Capture.Use.MOVED && foreign && !wanted.once()) {
+            letGo(capture, tree);
+            return made(tree, wanted, List.of(), null);
+        }
+        return made(tree, wanted, List.of(capture), null);
     }
 
     // --------------------------------------------------------------------------------------------- anonymous classes

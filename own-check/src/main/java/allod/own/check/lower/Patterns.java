@@ -109,7 +109,11 @@ final class Patterns {
         } else {
             Instruction.Fact fact =
                     opened && subject.type().owns() ? Instruction.Fact.OPENED : Instruction.Fact.SOMETHING;
-            translation.conditions.assume(place, fact, whenTrue, tree);
+            // An opened value is a value of the variant: its parts are the owners from here on.
+            OwnType variant = OwnType.of(
+                    subject.type().mode(), translation.around.vocabulary().traits(type));
+            Place seen = fact == Instruction.Fact.OPENED ? new Place(place.root(), place.steps(), variant) : place;
+            translation.conditions.assume(seen, fact, whenTrue, tree);
         }
         if (total(type, given) || othersTrivial(type, given)) {
             translation.conditions.assume(place, Instruction.Fact.NOTHING, whenFalse, tree);

@@ -5,6 +5,7 @@ import allod.own.check.type.Vocabulary;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.Trees;
+import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 
@@ -16,6 +17,7 @@ import javax.lang.model.util.Types;
 /// @param vocabulary what types and methods say of ownership
 /// @param unit the file
 /// @param path the way to the class
+/// @param owner the class
 /// @param unchecked whether exceptions that nobody declares leave bodies
 /// @param strict whether owners may not get out of sight even where their class is a foreign one
 /// @param findings takes what the translation itself sees
@@ -27,6 +29,7 @@ record Surroundings(
         Vocabulary vocabulary,
         CompilationUnitTree unit,
         TreePath path,
+        TypeElement owner,
         boolean unchecked,
         boolean strict,
         Findings findings,

@@ -110,6 +110,7 @@ final class Switches {
     private void test(
             Operand subject, ExpressionTree source, CaseLabelTree label, @Nullable ExpressionTree guard, int start) {
         int next = translation.join(label);
+        int before = bindings().size();
         int matched = guard == null ? start : translation.join(label);
         switch (label) {
             case PatternCaseLabelTree pattern ->
@@ -122,9 +123,19 @@ final class Switches {
         }
         if (guard != null) {
             translation.resumeAt(matched);
-            guard(subject, guard, start, next);
+            List<Root> bound = bindings().subList(before, bindings().size());
+            List<Root> changeable = bound.stream()
+                    .filter(root -> root.type().mode() != Mode.REF)
+                    .toList();
+            translation.inGuard(
+                    changeable, () -> guard(changeable.isEmpty() ? subject : Operand.plain(guard), guard, start, next));
         }
         translation.resumeAt(next);
+    }
+
+    /// The bindings of the switch at hand, so far.
+    private List<Root> bindings() {
+        return translation.exits.innermost() instanceof Frame.Scope scope ? scope.roots() : List.of();
     }
 
     private void constant(Operand subject, ConstantCaseLabelTree label, int matched, int next) {

@@ -46,17 +46,17 @@ final class Transfers {
                 borrowed(operand, place, OwnType.of(Mode.REF, operand.type().traits()), false, tree);
             case MUT ->
                 borrowed(operand, place, OwnType.of(Mode.MUT, operand.type().traits()), twoPhase, tree);
-            case VIEW, PLAIN -> kept(operand, place, tree);
+            case VIEW, PLAIN -> kept(operand, place, wanted, tree);
         };
     }
 
-    private Root moved(Operand operand, Place place, Tree tree) {
+    private @Nullable Root moved(Operand operand, Place place, Tree tree) {
         OwnType type = operand.type();
         if (operand.temporary() && type.owns()) {
             return place.root();
         }
         if (type.mode() == Mode.VIEW || (type.mode() == Mode.PLAIN && !type.tracked())) {
-            return kept(operand, place, tree);
+            return kept(operand, place, type, tree);
         }
         Root target = translation.temporary("value", type.with(Mode.OWN), tree);
         translation.emit(new Instruction.Move(Place.of(target), place.target(), tree));
@@ -77,10 +77,21 @@ final class Transfers {
 
     /// A view, a function, a collection, or a value that is only looked at: a borrow that keeps the loans in
     /// it.
-    private Root kept(Operand operand, Place place, Tree tree) {
+    private @Nullable Root kept(Operand operand, Place place, OwnType wanted, Tree tree) {
         OwnType type = operand.type();
+        if (!type.tracked() && !type.carriesLoans()) {
+            read(operand, tree);
+            return null;
+        }
         if (operand.temporary() && !type.owns()) {
             return place.root();
+        }
+        if (wanted.mode() == Mode.VIEW && type.mode() != Mode.VIEW) {
+            // The callee sees a view: what flows on is what the view looks at, and that is this value.
+            Root lent = borrowed(operand, place, type.with(Mode.REF), false, tree);
+            Root view = translation.temporary("view", OwnType.of(Mode.VIEW, type.traits()), tree);
+            translation.emit(new Instruction.Borrow(view, Place.of(lent), false, false, false, tree));
+            return view;
         }
         boolean exclusive = type.mode() == Mode.VIEW && type.traits().exclusive();
         OwnType target = type.owns() ? type.with(Mode.REF) : type;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.TypeElement;
 import org.jspecify.annotations.Nullable;
 
 /// The roots of a body's variables, and what a lambda captures.
@@ -23,6 +24,7 @@ final class Variables {
     private final Map<Element, Root> roots = new HashMap<>();
     private final Map<Root, Root> outerOf = new LinkedHashMap<>();
     private final Set<Element> untracked = new HashSet<>();
+    private final Map<Root, Root> captures = new HashMap<>();
     private @Nullable Root self;
 
     Variables(BodyTranslation translation, @Nullable BodyTranslation outer) {
@@ -64,7 +66,7 @@ final class Variables {
             return known;
         }
         Root around = outer.variables.of(element);
-        if (around == null || !captured(around)) {
+        if (around == null || !captured(around) || outOfSight(around)) {
             return null;
         }
         Root capture = capture(around);
@@ -72,14 +74,49 @@ final class Variables {
         return capture;
     }
 
-    /// The root of the receiver, here or around; null in static code.
+    /// The receiver of this body itself; null in static code and where the class says nothing of ownership.
     @Nullable
     Root self() {
-        if (self == null && outer != null) {
-            Root around = outer.variables.self();
-            self = around == null ? null : capture(around);
+        return selfOf(translation.around.owner());
+    }
+
+    /// The root of the object, here or around, that has the members of a class.
+    @Nullable
+    Root selfOf(TypeElement owner) {
+        if (self != null && translation.inherits(owner)) {
+            return self;
         }
-        return self;
+        if (outer == null || (!lambda() && translation.inherits(owner))) {
+            return null;
+        }
+        Root around = outer.variables.selfOf(owner);
+        return around == null ? null : captures.computeIfAbsent(around, this::capture);
+    }
+
+    /// Whether `this` here is the `this` around.
+    private boolean lambda() {
+        return translation.body.kind() == Body.Kind.LAMBDA;
+    }
+
+    /// An owner of a foreign class in the methods of an inner class: when they run nobody knows.
+    private boolean outOfSight(Root around) {
+        return !lambda() && around.type().owns() && around.type().traits().foreign() && !translation.around.strict();
+    }
+
+    /// The variables around a lambda of whose foreign owners it takes over some.
+    List<Element> foreignTaken(List<Body.Capture> taken) {
+        List<Element> elements = new ArrayList<>();
+        for (Body.Capture capture : taken) {
+            boolean foreign = capture.outer().type().traits().foreign();
+            if (capture.use() == Body.Capture.Use.MOVED && foreign) {
+                roots.forEach((element, root) -> {
+                    if (root == capture.inner().root()) {
+                        elements.add(element);
+                    }
+                });
+            }
+        }
+        return elements;
     }
 
     private static boolean captured(Root around) {

@@ -47,8 +47,7 @@ public final class BodyText {
     /// Reads a body of a method with a signature, or of an initialiser without one.
     public static Parsed parse(String text, Signature signature) {
         OwnType result = signature == null ? OwnType.PLAIN : signature.result();
-        BodyText parser = new BodyText(
-                new Body(Body.Kind.METHOD, "test", new Spot(0), null, signature, result));
+        BodyText parser = new BodyText(new Body(Body.Kind.METHOD, "test", new Spot(0), null, signature, result));
         parser.point(new Instruction.Nothing(new Spot(0)), true);
         String[] lines = text.strip().split("\n");
         for (int i = 0; i < lines.length; i++) {
@@ -62,7 +61,14 @@ public final class BodyText {
     /// A signature with a result and flows alone, as `0>R -1>Ri`.
     public static Signature signature(OwnType result, String flows) {
         return new Signature(
-                null, Signature.Receiver.NONE, OwnType.PLAIN, List.of(), result, flows(flows.strip()), List.of(), false,
+                null,
+                Signature.Receiver.NONE,
+                OwnType.PLAIN,
+                List.of(),
+                result,
+                flows(flows.strip()),
+                List.of(),
+                false,
                 false);
     }
 
@@ -102,12 +108,10 @@ public final class BodyText {
         switch (words[0]) {
             case "read" -> point(new Instruction.Read(place(words[1]), at), true);
             case "drop" -> point(new Instruction.Drop(place(words[1]), at), true);
-            case "end" ->
-                point(new Instruction.ScopeEnd(root(words[1]), Instruction.Way.NORMAL, at), true);
+            case "end" -> point(new Instruction.ScopeEnd(root(words[1]), Instruction.Way.NORMAL, at), true);
             case "return" -> point(new Instruction.Return(root(words[1]), at), true);
             case "release" -> point(new Instruction.Release(place(words[1]), at), true);
-            case "nothing?" ->
-                point(new Instruction.Assume(place(words[1]), Instruction.Fact.NOTHING, at), true);
+            case "nothing?" -> point(new Instruction.Assume(place(words[1]), Instruction.Fact.NOTHING, at), true);
             case "escape" ->
                 point(
                         new Instruction.Escape(
@@ -133,8 +137,15 @@ public final class BodyText {
         }
         List<OwnType> parameters = arguments.stream().map(Root::type).toList();
         Signature signature = new Signature(
-                null, Signature.Receiver.SHARED, OwnType.PLAIN, parameters, OwnType.PLAIN,
-                flows(flows.toString().strip()), List.of(), false, false);
+                null,
+                Signature.Receiver.SHARED,
+                OwnType.PLAIN,
+                parameters,
+                OwnType.PLAIN,
+                flows(flows.toString().strip()),
+                List.of(),
+                false,
+                false);
         lastCall = new Instruction.Call(signature, receiver, arguments, at);
         point(lastCall, true);
     }
@@ -155,8 +166,7 @@ public final class BodyText {
         String target = words[0];
         String value = words[2];
         switch (value) {
-            case "null", "plain" ->
-                point(new Instruction.Write(place(target), value.equals("null"), at), true);
+            case "null", "plain" -> point(new Instruction.Write(place(target), value.equals("null"), at), true);
             case "move" -> {
                 Place source = place(words[3]);
                 if (target.startsWith("%")) {
@@ -193,8 +203,13 @@ public final class BodyText {
             boolean exclusive = value.startsWith("&mut");
             Place source = place(words.length > 3 ? words[3] : value.substring(1));
             borrow(
-                    words[0], source, source.type().with(exclusive ? Mode.MUT : Mode.REF), exclusive,
-                    value.startsWith("&mut2"), false, at);
+                    words[0],
+                    source,
+                    source.type().with(exclusive ? Mode.MUT : Mode.REF),
+                    exclusive,
+                    value.startsWith("&mut2"),
+                    false,
+                    at);
         } else {
             Root source = root(value);
             if (!words[0].contains(".")) {
@@ -273,8 +288,17 @@ public final class BodyText {
     private static Traits traits(Traits.Drop drop, boolean view, boolean exclusive) {
         String name = drop == Traits.Drop.METHOD ? "Buf" : "Slice";
         return new Traits(
-                name, drop, drop == Traits.Drop.METHOD ? "close" : "", view, exclusive, List.of(), false, false, false,
-                false, false);
+                name,
+                drop,
+                drop == Traits.Drop.METHOD ? "close" : "",
+                view,
+                exclusive,
+                List.of(),
+                false,
+                false,
+                false,
+                false,
+                false);
     }
 
     private int point(Instruction instruction, boolean falls) {

@@ -99,7 +99,8 @@ final class Datalog {
                 subsets.add(new Subset(borrow.source().root(), borrow.target(), point));
                 after.add(new Holds(borrow.target(), point, point));
             }
-            case Instruction.Store store -> subsets.add(new Subset(store.source(), store.target().root(), point));
+            case Instruction.Store store ->
+                subsets.add(new Subset(store.source(), store.target().root(), point));
             default -> {}
         }
         close(point);

@@ -32,8 +32,12 @@ final class LoanFlowProperties {
             errors += found.size();
             narrower += related.equals(found) ? 0 : 1;
         }
-        assertThat(errors).as("conflicts in %d bodies from seed %d", BODIES, first).isGreaterThan(BODIES / 4);
-        assertThat(narrower).as("bodies judged more finely, from seed %d", first).isLessThan(BODIES / 10);
+        assertThat(errors)
+                .as("conflicts in %d bodies from seed %d", BODIES, first)
+                .isGreaterThan(BODIES / 4);
+        assertThat(narrower)
+                .as("bodies judged more finely, from seed %d", first)
+                .isLessThan(BODIES / 10);
     }
 
     private static Set<String> found(Body body) {
@@ -59,7 +63,9 @@ final class LoanFlowProperties {
                 }
                 case 4, 5 -> text.append("read ").append(variable(random)).append('\n');
                 case 6 -> text.append("if L").append(random.nextInt(LINES)).append('\n');
-                case 7 -> text.append(random.nextBoolean() ? variable(random) : owner(random) + ".f").append(" = plain\n");
+                case 7 ->
+                    text.append(random.nextBoolean() ? variable(random) : owner(random) + ".f")
+                            .append(" = plain\n");
                 default -> text.append("read ").append(owner(random)).append('\n');
             }
         }

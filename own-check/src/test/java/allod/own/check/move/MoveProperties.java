@@ -47,7 +47,9 @@ final class MoveProperties {
             Body parsed = BodyText.parse(text);
             Set<String> model = Ownership.wrong(parsed);
             if (!model.isEmpty()) {
-                assertThat(checker(parsed)).as("seed %d%n%s%n%s", seed, text, model).isNotEmpty();
+                assertThat(checker(parsed))
+                        .as("seed %d%n%s%n%s", seed, text, model)
+                        .isNotEmpty();
             }
         }
     }

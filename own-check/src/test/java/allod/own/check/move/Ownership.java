@@ -93,16 +93,13 @@ final class Ownership {
                 State state = states.get(from);
                 states.put(from, State.MOVED);
                 write(point, move.target().root(), states);
-                states.put(
-                        move.target().root(),
-                        state == State.MOVED || state == State.EMPTY ? State.FORGIVEN : state);
+                states.put(move.target().root(), state == State.MOVED || state == State.EMPTY ? State.FORGIVEN : state);
             }
             case Instruction.Write write -> {
                 write(point, write.target().root(), states);
                 states.put(write.target().root(), State.NULL);
             }
-            case Instruction.Call call ->
-                call.arguments().forEach(argument -> states.put(argument, State.MOVED));
+            case Instruction.Call call -> call.arguments().forEach(argument -> states.put(argument, State.MOVED));
             case Instruction.Result result -> states.put(result.target(), State.OWNING);
             case Instruction.Declare declare -> states.put(declare.root(), State.EMPTY);
             case Instruction.ScopeEnd end -> {
