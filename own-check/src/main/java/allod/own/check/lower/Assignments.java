@@ -131,7 +131,7 @@ final class Assignments {
         Operand value = translation.expressions.value(tree.getExpression(), type);
         if (place == null) {
             lose(tree, tree.getVariable().toString(), value);
-            return value.as(tree);
+            return Operand.plain(tree);
         }
         store(place, type, value, tree);
         return Operand.at(place, tree);
@@ -159,7 +159,7 @@ final class Assignments {
                 tree,
                 "stored here, and nobody is obliged to end it",
                 "make the class of the field @Owned (or @Owned(drop=\"\")), or mark the method @Trusted(\"why\")");
-        translation.transfers.into(value, value.type(), false, tree);
+        handOver(value, tree);
     }
 
     private boolean strict() {

@@ -64,7 +64,9 @@ final class Statements {
             case VariableTree variable ->
                 translation.endingTemporaries(tree, () -> translation.assignments.declare(variable, Root.Kind.LOCAL));
             case ExpressionStatementTree expression ->
-                translation.endingTemporaries(tree, () -> translation.expressions.plain(expression.getExpression()));
+                // What the expression gives is not looked at: an assignment does not read its variable.
+                translation.endingTemporaries(
+                        tree, () -> translation.expressions.value(expression.getExpression(), OwnType.PLAIN));
             case IfTree choice -> choice(choice);
             case WhileLoopTree loop -> loops.whileLoop(loop, label);
             case DoWhileLoopTree loop -> loops.doLoop(loop, label);
