@@ -26,20 +26,20 @@ final class Conflicts {
         this.flow = flow;
     }
 
-    /// All conflicts in the order of the points.
+    /// All conflicts, in an order in which what happens first comes first.
     static List<Conflict> of(LoanFlow flow) {
         Conflicts conflicts = new Conflicts(flow);
-        for (int point = 0; point < flow.body().points(); point++) {
-            if (flow.order().reaches(point)) {
-                conflicts.visit(flow.body().at(point), point);
-            }
+        for (int i = 0; i < flow.order().size(); i++) {
+            int point = flow.order().pointAt(i);
+            conflicts.visit(flow.body().at(point), point);
         }
         return conflicts.found;
     }
 
     private void visit(Instruction instruction, int point) {
         switch (instruction) {
-            case Instruction.Borrow borrow -> access(accessOf(borrow, point), borrow.source(), point, borrow.tree());
+            case Instruction.Borrow borrow when !Loan.guards(borrow) ->
+                access(accessOf(borrow, point), borrow.source(), point, borrow.tree());
             case Instruction.Move move -> {
                 access(Access.MOVE, move.source(), point, move.tree());
                 access(Access.WRITE, move.target(), point, move.tree());
@@ -59,6 +59,9 @@ final class Conflicts {
         if (borrow.exclusive()) {
             return borrow.twoPhase() ? Access.RESERVED : Access.EXCLUSIVE;
         }
+        if (Loans.byValue(borrow) && borrow.source().type().mode() == Mode.PLAIN) {
+            return Access.READ;
+        }
         return callsWhatChanges(borrow, point) ? Access.EXCLUSIVE : Access.SHARED;
     }
 
@@ -67,13 +70,11 @@ final class Conflicts {
         if (!borrow.source().isRoot() || !borrow.source().type().traits().function()) {
             return false;
         }
-        boolean[] changes = new boolean[1];
-        flow.origins()
+        return flow.origins()
                 .of(point, borrow.source().root())
-                .forEach(loan -> changes[0] |= flow.loans().get(loan) instanceof Loan.Lent lent
+                .anyMatch(loan -> flow.loans().get(loan) instanceof Loan.Lent lent
                         && lent.exclusive()
                         && lent.borrow().captured());
-        return changes[0];
     }
 
     private void activate(Root input, int point) {
@@ -93,6 +94,26 @@ final class Conflicts {
         if (!flow.loans().on(place.root()).isEmpty()) {
             meet(access, place, point, tree, flow.origins().alive(point), -1);
         }
+        if (flow.loans().hasGuards() && changes(access) && place.throughBorrow()) {
+            meetGuards(access, place, point, tree);
+        }
+    }
+
+    // In a guard a binding of the pattern leads into what the switch looks at.
+    private void meetGuards(Access access, Place place, int point, Tree tree) {
+        LoanSet led = flow.origins().of(point, place.root());
+        flow.origins().alive(point).forEach(index -> {
+            if (flow.loans().get(index) instanceof Loan.Lent guard
+                    && guard.guards()
+                    && led.anyMatch(loan -> flow.loans().get(loan) instanceof Loan.Lent lent
+                            && lent.place().overlaps(guard.place()))) {
+                found.add(new Conflict(guard, access, place, point, tree, -1));
+            }
+        });
+    }
+
+    private static boolean changes(Access access) {
+        return access == Access.EXCLUSIVE || access == Access.RESERVED || access == Access.WRITE;
     }
 
     private void meet(Access access, Place place, int point, Tree tree, LoanSet alive, int self) {
@@ -106,9 +127,8 @@ final class Conflicts {
 
     private boolean disturbs(Access access, Loan.Lent loan, int point) {
         boolean alias = Loans.byValue(loan.borrow()) && loan.place().type().mode() == Mode.PLAIN;
-        boolean ends = access == Access.MOVE || access == Access.END;
-        if (alias || (loan.guards() && ends)) {
-            return false;
+        if (alias || loan.guards()) {
+            return !alias && changes(access);
         }
         if (!access.onlyLooks()) {
             return true;

@@ -64,17 +64,17 @@ record LaterUse(Tree tree, String how, @Nullable Root holder) {
                             .contains(conflict.loan().index())) {
                 Instruction use = flow.body().at(point);
                 return Optional.of(new LaterUse(
-                        use.tree(), how(use, point, conflict), flow.carriers().rootOf(carrier)));
+                        use.tree(), how(use, point, conflict, flow), flow.carriers().rootOf(carrier)));
             }
         }
         return Optional.empty();
     }
 
-    private static String how(Instruction use, int point, Conflict conflict) {
+    private static String how(Instruction use, int point, Conflict conflict, LoanFlow flow) {
         if (use instanceof Instruction.Drop) {
             return "used here, at the end of the try statement";
         }
-        if (point < conflict.point()) {
+        if (flow.order().positionOf(point) < flow.order().positionOf(conflict.point())) {
             return "used here, in a later iteration of the loop";
         }
         if (use instanceof Instruction.Return) {

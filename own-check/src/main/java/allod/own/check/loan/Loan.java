@@ -11,6 +11,11 @@ sealed interface Loan {
     /// Its number within the body.
     int index();
 
+    /// Whether a borrow is that of a switch, which looks at its subject until a guard has chosen a case.
+    static boolean guards(Instruction.Borrow borrow) {
+        return borrow.target().temporary() && borrow.target().name().equals("guard");
+    }
+
     /// A borrow that this body makes.
     ///
     /// @param place what is lent; a view that is handed on by value lends what it looks at
@@ -33,7 +38,7 @@ sealed interface Loan {
 
         /// Whether the guard of a switch holds what the switch looks at.
         boolean guards() {
-            return holder().name().equals("guard");
+            return Loan.guards(borrow);
         }
 
         /// Whether the place is an owner of this body, so that the borrow may not leave it.

@@ -35,7 +35,13 @@ public final class LoanCheck {
 
     private static boolean borrows(Body body) {
         for (int point = 0; point < body.points(); point++) {
-            if (body.at(point) instanceof Instruction.Borrow || body.at(point) instanceof Instruction.Escape) {
+            boolean borrows =
+                    switch (body.at(point)) {
+                        case Instruction.Borrow borrow -> Loans.matters(borrow);
+                        case Instruction.Escape _ -> true;
+                        default -> false;
+                    };
+            if (borrows) {
                 return true;
             }
         }

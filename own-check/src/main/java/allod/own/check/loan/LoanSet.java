@@ -2,6 +2,7 @@ package allod.own.check.loan;
 
 import java.util.Arrays;
 import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 
 /// A set of loans by number: bits, without the words of zeros at either end.
 ///
@@ -80,6 +81,12 @@ final class LoanSet {
                 action.accept(((first + i) << 6) + Long.numberOfTrailingZeros(rest));
             }
         }
+    }
+
+    boolean anyMatch(IntPredicate test) {
+        boolean[] found = new boolean[1];
+        forEach(loan -> found[0] |= test.test(loan));
+        return found[0];
     }
 
     private long word(int index) {

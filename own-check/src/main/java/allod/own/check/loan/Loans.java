@@ -20,6 +20,7 @@ final class Loans {
     private final int[] madeAt;
     private final LoanSet[] onRoot;
     private final LoanSet[] ofHolder;
+    private boolean guards;
     private final List<Loan.Lifetime> sinks = new ArrayList<>();
 
     Loans(Body body) {
@@ -46,6 +47,7 @@ final class Loans {
             when lends(borrow) -> {
                 Loan.Lent loan = new Loan.Lent(all.size(), lent(borrow), borrow, point);
                 number(loan, point);
+                guards |= loan.guards();
                 int root = loan.place().root().index();
                 onRoot[root] = onRoot[root].with(LoanSet.of(loan.index()));
                 if (!reborrowsView(borrow)) {
@@ -58,6 +60,10 @@ final class Loans {
         }
     }
 
+    boolean hasGuards() {
+        return guards;
+    }
+
     private void number(Loan loan, int point) {
         madeAt[point] = loan.index();
         all.add(loan);
@@ -66,7 +72,12 @@ final class Loans {
     /// A copy of a shared view, and a borrow that goes through a shared one, lends nothing of this body: no
     /// variable on the way can harm it.
     private static boolean lends(Instruction.Borrow borrow) {
-        return !Derefs.throughShared(borrow.source()) && !(reborrowsView(borrow) && !borrow.exclusive());
+        return matters(borrow) && !Derefs.throughShared(borrow.source()) && !(reborrowsView(borrow) && !borrow.exclusive());
+    }
+
+    /// Whether a borrow is more than the reading of a value that nobody owns.
+    static boolean matters(Instruction.Borrow borrow) {
+        return borrow.source().type().carriesLoans() || !byValue(borrow);
     }
 
     /// Whether a view, a function or a collection is handed on as it is, rather than borrowed where it stands.

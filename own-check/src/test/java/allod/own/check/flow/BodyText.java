@@ -226,7 +226,7 @@ public final class BodyText {
     }
 
     private Root temporary(String name, OwnType type, Spot at) {
-        Root.Kind kind = name.startsWith("%") ? Root.Kind.TEMPORARY : Root.Kind.LOCAL;
+        Root.Kind kind = name.startsWith("%") || name.equals("guard") ? Root.Kind.TEMPORARY : Root.Kind.LOCAL;
         return roots.computeIfAbsent(name, _ -> body.addRoot(kind, name, type, at));
     }
 
