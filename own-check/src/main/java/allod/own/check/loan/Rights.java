@@ -73,8 +73,8 @@ final class Rights {
         }
     }
 
-    /// Whether a class says nothing itself, and has its words from a type of the JDK that it implements: its own methods
-    /// write its own fields as they always did.
+    /// Whether a class says nothing itself, and has its words from a type of the JDK that it implements: its
+    /// own methods write its own fields as they always did.
     private static boolean silentReceiver(Root root) {
         return root.kind() == Root.Kind.THIS && root.type().traits().foreign();
     }

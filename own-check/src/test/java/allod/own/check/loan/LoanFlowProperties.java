@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /// Random bodies, judged by the checker and by the rules of Polonius word for word.
 final class LoanFlowProperties {
 
-    private static final int BODIES = 400;
+    private static final int BODIES = 150;
     private static final int LINES = 14;
 
     @Test
