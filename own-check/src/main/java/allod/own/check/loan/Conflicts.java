@@ -38,8 +38,8 @@ final class Conflicts {
 
     private void visit(Instruction instruction, int point) {
         switch (instruction) {
-            case Instruction.Borrow borrow when !Loan.guards(borrow) ->
-                access(accessOf(borrow, point), borrow.source(), point, borrow.tree());
+            case Instruction.Borrow borrow
+            when !Loan.guards(borrow) -> access(accessOf(borrow, point), borrow.source(), point, borrow.tree());
             case Instruction.Move move -> {
                 access(Access.MOVE, move.source(), point, move.tree());
                 access(Access.WRITE, move.target(), point, move.tree());

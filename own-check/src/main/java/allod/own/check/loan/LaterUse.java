@@ -64,7 +64,9 @@ record LaterUse(Tree tree, String how, @Nullable Root holder) {
                             .contains(conflict.loan().index())) {
                 Instruction use = flow.body().at(point);
                 return Optional.of(new LaterUse(
-                        use.tree(), how(use, point, conflict, flow), flow.carriers().rootOf(carrier)));
+                        use.tree(),
+                        how(use, point, conflict, flow),
+                        flow.carriers().rootOf(carrier)));
             }
         }
         return Optional.empty();

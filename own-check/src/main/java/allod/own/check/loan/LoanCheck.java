@@ -35,12 +35,11 @@ public final class LoanCheck {
 
     private static boolean borrows(Body body) {
         for (int point = 0; point < body.points(); point++) {
-            boolean borrows =
-                    switch (body.at(point)) {
-                        case Instruction.Borrow borrow -> Loans.matters(borrow);
-                        case Instruction.Escape _ -> true;
-                        default -> false;
-                    };
+            boolean borrows = switch (body.at(point)) {
+                case Instruction.Borrow borrow -> Loans.matters(borrow);
+                case Instruction.Escape _ -> true;
+                default -> false;
+            };
             if (borrows) {
                 return true;
             }

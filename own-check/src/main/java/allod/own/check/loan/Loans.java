@@ -72,7 +72,9 @@ final class Loans {
     /// A copy of a shared view, and a borrow that goes through a shared one, lends nothing of this body: no
     /// variable on the way can harm it.
     private static boolean lends(Instruction.Borrow borrow) {
-        return matters(borrow) && !Derefs.throughShared(borrow.source()) && !(reborrowsView(borrow) && !borrow.exclusive());
+        return matters(borrow)
+                && !Derefs.throughShared(borrow.source())
+                && !(reborrowsView(borrow) && !borrow.exclusive());
     }
 
     /// Whether a borrow is more than the reading of a value that nobody owns.
