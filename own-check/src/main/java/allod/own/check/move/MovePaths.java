@@ -8,14 +8,17 @@ import allod.own.check.flow.Step;
 import allod.own.check.type.OwnType;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The paths of a body.
 ///
-/// **P1** Every place that an instruction names has a path, unless it lies on a temporary that owns nothing.
+/// **P1** Every place that an instruction names has a path, unless it lies on a temporary that owns nothing and that
+/// nothing is moved out of.
 /// **P2** When a part of a structure has a path, all its owned parts have one.
 final class MovePaths {
     private final Body body;
@@ -23,6 +26,7 @@ final class MovePaths {
     private final List<MovePath> paths = new ArrayList<>();
     private final @Nullable MovePath[] roots;
     private final Map<Place, OwnType> exact = new HashMap<>();
+    private final Set<Root> plundered = new HashSet<>();
 
     /// The paths of a body, with their rules.
     ///
@@ -56,7 +60,7 @@ final class MovePaths {
         return paths;
     }
 
-    /// The path of a variable; null for a temporary that owns nothing.
+    /// The path of a variable; null for a temporary that owns nothing and keeps what it has.
     @Nullable
     MovePath of(Root root) {
         return roots[root.index()];
@@ -95,7 +99,7 @@ final class MovePaths {
             note(body.at(point));
         }
         for (Root root : body.roots()) {
-            if (!root.temporary() || root.type().owns()) {
+            if (!root.temporary() || root.type().owns() || plundered.contains(root)) {
                 roots[root.index()] = add(Place.of(root), root.type(), null);
             }
         }
@@ -125,6 +129,9 @@ final class MovePaths {
             case Instruction.Move move -> {
                 note(move.source());
                 note(move.target());
+                if (!move.source().isRoot()) {
+                    plundered.add(move.source().root());
+                }
             }
             case Instruction.Store store -> note(store.target());
             case Instruction.Read read -> note(read.source());

@@ -379,4 +379,18 @@ final class TakeTest {
                 end this
                 exit""");
     }
+
+    @Test
+    void whatIsBorrowedForAMoment() {
+        Expected.check("""
+                body method f
+                parameter k own Keeper
+                %1 = & k.first
+                %2 = move %1.* // OWN0507
+                call close on %2
+                %3 = move k
+                call close on %3
+                end k
+                exit""");
+    }
 }
