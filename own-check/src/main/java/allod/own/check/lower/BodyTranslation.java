@@ -13,9 +13,7 @@ import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.TypeMirror;
@@ -41,8 +39,9 @@ final class BodyTranslation {
 
     private int current;
 
-    /// The bindings of the pattern whose guard is translated: until the arm is chosen they may not be changed.
-    private final Set<Root> guarded = new HashSet<>();
+    /// What the pattern whose guard is translated looks at, and its bindings: until the arm is chosen nothing of it
+    /// may be changed.
+    private final List<Place> guarded = new ArrayList<>();
 
     /// Owned temporaries of the statement at hand, in the order in which they were made.
     private List<Root> owned = new ArrayList<>();
@@ -68,21 +67,29 @@ final class BodyTranslation {
 
     /// Puts an instruction behind the current point, and makes it the current one.
     int emit(Instruction instruction) {
-        if (!guarded.isEmpty()
-                && instruction instanceof Instruction.Borrow borrow
-                && borrow.exclusive()
-                && guarded.contains(borrow.source().root())) {
-            report(
-                    OwnCode.GUARD_MUTATES,
-                    "cannot change `" + borrow.source().source() + "` in a guard",
-                    borrow.tree(),
-                    "the switch still looks at the value to choose an arm",
-                    "decide in the guard, and change the value in the arm");
+        if (!guarded.isEmpty()) {
+            refuseChange(instruction);
         }
         int point = body.addPoint(instruction);
         body.addEdge(current, point, Edge.Kind.NORMAL);
         current = point;
         return point;
+    }
+
+    private void refuseChange(Instruction instruction) {
+        Place changed = switch (instruction) {
+            case Instruction.Borrow borrow when borrow.exclusive() -> borrow.source();
+            case Instruction.Write write -> write.target();
+            default -> null;
+        };
+        if (changed != null && guarded.stream().anyMatch(changed::overlaps)) {
+            report(
+                    OwnCode.GUARD_MUTATES,
+                    "cannot change `" + changed.source() + "` in a guard",
+                    instruction.tree(),
+                    "the switch still looks at the value to choose an arm",
+                    "decide in the guard, and change the value in the arm");
+        }
     }
 
     /// A point that others can jump to.
@@ -118,10 +125,10 @@ final class BodyTranslation {
     }
 
     /// Runs the translation of a guard.
-    void inGuard(Collection<Root> bindings, Runnable guard) {
-        guarded.addAll(bindings);
+    void inGuard(Collection<Place> looked, Runnable guard) {
+        guarded.addAll(looked);
         guard.run();
-        bindings.forEach(guarded::remove);
+        guarded.removeAll(looked);
     }
 
     int current() {

@@ -127,8 +127,13 @@ final class Switches {
             List<Root> changeable = bound.stream()
                     .filter(root -> root.type().mode() != Mode.REF)
                     .toList();
+            List<Place> looked = new ArrayList<>();
+            changeable.forEach(root -> looked.add(Place.of(root)));
+            if (subject.place() != null) {
+                looked.add(subject.place());
+            }
             translation.inGuard(
-                    changeable, () -> guard(changeable.isEmpty() ? subject : Operand.plain(guard), guard, start, next));
+                    looked, () -> guard(changeable.isEmpty() ? subject : Operand.plain(guard), guard, start, next));
         }
         translation.resumeAt(next);
     }
