@@ -23,6 +23,7 @@ final class Lifetimes {
     private final List<Loan.Lifetime> all = new ArrayList<>();
     private final Map<String, Loan.Lifetime> named = new HashMap<>();
     private final Map<Root, LoanSet> held = new HashMap<>();
+    private final Map<Root, LoanSet> within = new HashMap<>();
     private final Map<String, Set<String>> outlives = new HashMap<>();
     private final List<Root> parameters = new ArrayList<>();
 
@@ -58,9 +59,12 @@ final class Lifetimes {
                 ? lifetime(root, type.lifetime())
                 : LoanSet.EMPTY;
         OwnType element = type.element();
-        return element == null || !element.carriesLoans() || type.traits().function()
-                ? own
-                : own.with(of(root, element));
+        if (element == null || !element.carriesLoans() || type.traits().function()) {
+            return own;
+        }
+        LoanSet inner = of(root, element);
+        within.merge(root, inner, LoanSet::with);
+        return own.with(inner);
     }
 
     private LoanSet lifetime(Root root, String words) {
@@ -91,6 +95,11 @@ final class Lifetimes {
     /// What a variable holds when the body begins.
     LoanSet heldBy(Root root) {
         return held.getOrDefault(root, LoanSet.EMPTY);
+    }
+
+    /// What the elements of a collection hold when the body begins, without the borrow of the collection itself.
+    LoanSet heldByElements(Root root) {
+        return within.getOrDefault(root, LoanSet.EMPTY);
     }
 
     /// Whether the caller's borrow `longer` is declared to live at least as long as `shorter`.

@@ -108,24 +108,26 @@ final class Loans {
 
     private void addSinks(Body body) {
         for (Root root : body.roots()) {
-            if (takesLoans(root.type())) {
-                lifetimes.heldBy(root).forEach(loan -> {
-                    if (!sinks.contains(all.get(loan))) {
-                        sinks.add((Loan.Lifetime) all.get(loan));
-                    }
-                });
-            }
+            LoanSet into = isCollection(root.type())
+                    ? lifetimes.heldByElements(root)
+                    : isOpenView(root.type()) ? lifetimes.heldBy(root) : LoanSet.EMPTY;
+            into.forEach(loan -> {
+                if (!sinks.contains(all.get(loan))) {
+                    sinks.add((Loan.Lifetime) all.get(loan));
+                }
+            });
         }
     }
 
-    private static boolean takesLoans(OwnType type) {
+    private static boolean isCollection(OwnType type) {
         OwnType element = type.element();
-        boolean collection =
-                element != null && element.carriesLoans() && !element.traits().foreign();
-        boolean view = type.mode() == Mode.MUT
+        return element != null && element.carriesLoans() && !element.traits().foreign();
+    }
+
+    private static boolean isOpenView(OwnType type) {
+        return type.mode() == Mode.MUT
                 && type.traits().view()
                 && !type.traits().foreign();
-        return collection || view;
     }
 
     int count() {
