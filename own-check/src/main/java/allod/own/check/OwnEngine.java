@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The analyses of ownership, in their order.
 ///
@@ -92,9 +93,14 @@ final class OwnEngine implements ClassCheck {
     /// What a body says is told in the order of the source, but leaks last: most of them follow from something else.
     private List<Finding> inOrder(List<Finding> findings, CompilationUnitTree unit) {
         Set<String> seen = new HashSet<>();
+        Set<Long> guards = findings.stream()
+                .filter(finding -> finding.code() == OwnCode.GUARD_MUTATES)
+                .map(finding -> start(finding, unit))
+                .collect(Collectors.toSet());
         return findings.stream()
                 .sorted(Comparator.<Finding>comparingInt(finding -> leak(finding.code()) ? 1 : 0)
                         .thenComparingLong(finding -> start(finding, unit)))
+                .filter(finding -> finding.code() == OwnCode.GUARD_MUTATES || !guards.contains(start(finding, unit)))
                 .filter(finding -> seen.add(finding.code() + " " + start(finding, unit)))
                 .toList();
     }
