@@ -80,7 +80,7 @@ public final class DeclarationCheck {
                     }
                 }
             }
-            return super.visitClass(tree, nothing);
+            return super.visitClass(tree, null);
         }
 
         private void classWords(ClassTree tree, TypeElement type) {

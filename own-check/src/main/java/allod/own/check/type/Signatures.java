@@ -224,7 +224,7 @@ final class Signatures {
     /// Whether the class of a method has something to say itself, or a stub says it.
     private boolean speaks(TypeElement owner) {
         Traits traits = classes.of(owner);
-        return traits.tracked() && !traits.foreign()
+        return (traits.tracked() && !traits.foreign())
                 || stubs.find(owner.getQualifiedName().toString()) != null;
     }
 

@@ -21,7 +21,7 @@ record Spelling(
 
     /// Whether no word stands anywhere in it.
     boolean silent() {
-        return this == NONE;
+        return equals(NONE);
     }
 
     /// The words of an argument.

@@ -136,7 +136,7 @@ public final class Stubs {
             List<StubClass> found = new ArrayList<>();
             addAbove(type.getSuperclass(), found);
             type.getInterfaces().forEach(up -> addAbove(up, found));
-            found.sort(Comparator.comparing(stub -> -ranks.getOrDefault(stub, 0)));
+            found.sort(Comparator.comparingInt(stub -> -ranks.getOrDefault(stub, 0)));
             StubClass own = classes.get(type.getQualifiedName().toString());
             if (own != null) {
                 found.add(0, own);

@@ -38,7 +38,7 @@ final class Typing {
         Traits traits = classes.of(type);
         Words words = spelling.here();
         OwnType element = element(type, spelling, traits);
-        if (traits == Traits.PLAIN && words.silent() && element == null) {
+        if (traits.equals(Traits.PLAIN) && words.silent() && element == null) {
             return OwnType.PLAIN;
         }
         if (traits.function()) {

@@ -26,7 +26,7 @@ record Words(@Nullable Mode mode, String lifetime, boolean once, boolean scoped)
 
     /// Whether nothing is written.
     boolean silent() {
-        return this == NONE;
+        return equals(NONE);
     }
 
     /// Both; what stands here goes before.
