@@ -1,5 +1,6 @@
 package allod.own.check;
 
+import allod.own.check.escape.EscapeReport;
 import allod.own.check.flow.Body;
 import allod.own.check.loan.LoanCheck;
 import allod.own.check.lower.ClassTranslation;
@@ -40,6 +41,7 @@ final class OwnEngine implements ClassCheck {
     private final OwnedParts parts;
     private final DeclarationCheck declarations;
     private final SourcePositions positions;
+    private final EscapeReport escape;
 
     OwnEngine(CheckWorld world, CheckOptions options) {
         this.world = world;
@@ -48,6 +50,7 @@ final class OwnEngine implements ClassCheck {
         this.parts = new VocabularyParts(world.elements(), vocabulary);
         this.declarations = new DeclarationCheck(vocabulary, world.trees());
         this.positions = world.trees().getSourcePositions();
+        this.escape = new EscapeReport(world.trees());
     }
 
     private static Stubs stubs(CheckOptions options) {
@@ -63,15 +66,18 @@ final class OwnEngine implements ClassCheck {
         boolean unchecked = options.unchecked() != CheckOptions.Unchecked.OFF;
         List<Finding> translated = new ArrayList<>();
         List<Finding> found = new ArrayList<>();
+        List<Body> bodies = new ArrayList<>();
         declarations.check(subject.path(), found::add);
         new ClassTranslation(world.trees(), world.elements(), world.types(), vocabulary, unchecked, translated::add)
                 .translate(subject.unit(), subject.path(), body -> {
                     List<Finding> here = new ArrayList<>(translated);
                     translated.clear();
+                    bodies.add(body);
                     check(body, here::add);
                     found.addAll(inOrder(here, subject.unit()));
                 });
         found.addAll(inOrder(translated, subject.unit()));
+        escape.report(bodies, options.escape(), found::add);
         found.forEach(findings::add);
     }
 

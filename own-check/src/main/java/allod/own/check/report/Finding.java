@@ -12,6 +12,7 @@ import java.util.List;
 /// @param secondary the other places, in the order of the story
 /// @param helps what can be done, each one sentence
 /// @param notes what else is worth knowing
+/// @param demanded whether the source asks for what is not so: a note is an error then
 public record Finding(
         OwnCode code,
         String message,
@@ -19,13 +20,26 @@ public record Finding(
         Label primary,
         List<Label> secondary,
         List<String> helps,
-        List<String> notes) {
+        List<String> notes,
+        boolean demanded) {
 
     /// Copies the lists.
     public Finding {
         secondary = List.copyOf(secondary);
         helps = List.copyOf(helps);
         notes = List.copyOf(notes);
+    }
+
+    /// A finding that stands for itself.
+    public Finding(
+            OwnCode code,
+            String message,
+            CompilationUnitTree unit,
+            Label primary,
+            List<Label> secondary,
+            List<String> helps,
+            List<String> notes) {
+        this(code, message, unit, primary, secondary, helps, notes, false);
     }
 
     /// A finding of two places and one help.

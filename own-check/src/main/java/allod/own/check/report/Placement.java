@@ -83,6 +83,12 @@ public final class Placement {
         return ranked.stream().map(Ranked::placed).toList();
     }
 
+    /// A note is an error where the source demands what it denies.
+    private Level level(Finding finding) {
+        Level level = levels.apply(finding.code());
+        return finding.demanded() && level == Level.NOTE ? Level.ERROR : level;
+    }
+
     private static SourceText source(CompilationUnitTree unit) {
         try {
             return new SourceText(unit.getSourceFile().getCharContent(true));
@@ -145,7 +151,7 @@ public final class Placement {
         }
         return new PlacedFinding(
                 finding.code(),
-                levels.apply(finding.code()),
+                level(finding),
                 finding.message(),
                 finding.unit().getSourceFile().toUri(),
                 source,
