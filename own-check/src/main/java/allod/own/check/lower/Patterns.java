@@ -6,6 +6,7 @@ import allod.own.check.flow.Place;
 import allod.own.check.flow.Root;
 import allod.own.check.type.Mode;
 import allod.own.check.type.OwnType;
+import allod.own.check.type.Traits;
 import com.sun.source.tree.AnyPatternTree;
 import com.sun.source.tree.BindingPatternTree;
 import com.sun.source.tree.DeconstructionPatternTree;
@@ -188,9 +189,17 @@ final class Patterns {
     }
 
     /// Gives a binding its value: what is written, else the way in which the whole is held.
+    /// The value held as before, but as one of the class that the pattern has shown it to be.
+    private OwnType narrowed(OwnType held, VariableElement binding) {
+        Traits shown = translation.around.vocabulary().traits(binding.asType());
+        return held.mode() == Mode.PLAIN || !shown.owned()
+                ? held
+                : new OwnType(held.mode(), held.lifetime(), shown, held.once(), held.scoped(), held.element());
+    }
+
     private void bind(Operand subject, BindingPatternTree pattern) {
         VariableElement element = translation.assignments.variable(pattern.getVariable());
-        OwnType type = translation.around.vocabulary().written(element).orElseGet(() -> mode(subject));
+        OwnType type = translation.around.vocabulary().written(element).orElseGet(() -> narrowed(mode(subject), element));
         if (element.getSimpleName().isEmpty()) {
             return;
         }

@@ -41,10 +41,11 @@ final class MoveWords {
     private Finding used(MoveFault fault) {
         MovePath gone = fault.path();
         Tree use = tree(fault.point());
-        boolean partial = !actions[fault.point()].moves(gone) && !usesAtOrBelow(fault.point(), gone);
+        MovePath used = usedAt(fault.point(), gone);
+        boolean partial = used != gone;
         boolean again = fault.from().get(fault.point());
         boolean moves = !actions[fault.point()].moved().isEmpty();
-        String name = name(partial ? usedAt(fault.point(), gone) : gone);
+        String name = name(used);
         List<Label> labels = new ArrayList<>();
         declared(gone, labels);
         fault.from().stream()
@@ -89,13 +90,7 @@ final class MoveWords {
         return helps;
     }
 
-    private boolean usesAtOrBelow(int point, MovePath gone) {
-        return actions[point].used().stream().anyMatch(gone::holds)
-                || actions[point].moved().stream().anyMatch(gone::holds)
-                || (actions[point].defined() != null && gone.holds(actions[point].defined()));
-    }
-
-    /// The path above one that is gone which a point looks at.
+    /// The path above one that is gone which a point looks at; the same path when it looks there, or below.
     private MovePath usedAt(int point, MovePath gone) {
         for (MovePath used : actions[point].used()) {
             if (used.holds(gone)) {
