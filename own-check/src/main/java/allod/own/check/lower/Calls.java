@@ -247,15 +247,18 @@ final class Calls {
         return root;
     }
 
+    // code that has never heard of ownership keeps the JDK's owners in collections and ends them from there
     private void lost(Operand operand, ExpressionTree tree) {
-        translation.report(
-                OwnCode.UNCHECKED_CONTAINER,
-                "an owner of `" + operand.type().traits().simpleName()
-                        + "` goes into a collection whose elements nobody owns",
-                tree,
-                "nobody is obliged to end it from here on",
-                "say `@Own` in the collection's type, as `List<@Own "
-                        + operand.type().traits().simpleName() + ">`, or use an owned collection");
+        if (!operand.type().traits().foreign()) {
+            translation.report(
+                    OwnCode.UNCHECKED_CONTAINER,
+                    "an owner of `" + operand.type().traits().simpleName()
+                            + "` goes into a collection whose elements nobody owns",
+                    tree,
+                    "nobody is obliged to end it from here on",
+                    "say `@Own` in the collection's type, as `List<@Own "
+                            + operand.type().traits().simpleName() + ">`, or use an owned collection");
+        }
         Place place = operand.place();
         if (place != null) {
             translation.emit(new Instruction.Release(place, tree));
