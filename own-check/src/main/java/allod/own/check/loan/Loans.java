@@ -125,9 +125,7 @@ final class Loans {
     }
 
     private static boolean isOpenView(OwnType type) {
-        return type.mode() == Mode.MUT
-                && type.traits().view()
-                && !type.traits().foreign();
+        return type.mode() == Mode.MUT && type.traits().view() && !type.traits().foreign();
     }
 
     int count() {

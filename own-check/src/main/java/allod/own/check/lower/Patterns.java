@@ -199,7 +199,8 @@ final class Patterns {
 
     private void bind(Operand subject, BindingPatternTree pattern) {
         VariableElement element = translation.assignments.variable(pattern.getVariable());
-        OwnType type = translation.around.vocabulary().written(element).orElseGet(() -> narrowed(mode(subject), element));
+        OwnType type =
+                translation.around.vocabulary().written(element).orElseGet(() -> narrowed(mode(subject), element));
         if (element.getSimpleName().isEmpty()) {
             return;
         }

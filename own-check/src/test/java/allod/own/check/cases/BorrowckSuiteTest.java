@@ -15,8 +15,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The cases that the project was given, each a folder with `Case.java` and `verdict.txt`, where the line that begins with
-/// `java:` tells the verdict:
+/// The cases that the project was given, each a folder with `Case.java` and `verdict.txt`, where the line that begins
+/// with `java:` tells the verdict:
 ///
 /// ```
 /// java: accept - -
@@ -45,10 +45,11 @@ final class BorrowckSuiteTest {
                     .filteredOn(Said::isError)
                     .isEmpty();
         }
-        return cases(suite).stream().map(one -> DynamicTest.dynamicTest(one.name(), () -> {
-            Verdict verdict = judge(one, library);
-            assertThat(verdict.passes()).as("%s", verdict).isTrue();
-        }));
+        return cases(suite).stream()
+                .map(one -> DynamicTest.dynamicTest(one.name(), () -> {
+                    Verdict verdict = judge(one, library);
+                    assertThat(verdict.passes()).as("%s", verdict).isTrue();
+                }));
     }
 
     private Verdict judge(CaseFile one, Path library) {
@@ -64,7 +65,10 @@ final class BorrowckSuiteTest {
         String chosen = System.getProperty("allod.borrowck");
         return chosen != null
                 ? Path.of(chosen)
-                : CaseFile.folder().toAbsolutePath().resolve("../../../../../shared/borrowck-suite").normalize();
+                : CaseFile.folder()
+                        .toAbsolutePath()
+                        .resolve("../../../../../shared/borrowck-suite")
+                        .normalize();
     }
 
     private static List<CaseFile> cases(Path suite) throws IOException {

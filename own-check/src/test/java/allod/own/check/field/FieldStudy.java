@@ -42,11 +42,7 @@ public final class FieldStudy {
         for (PlacedFinding finding : census.reported()) {
             System.out.printf(
                     "%s %s:%d %s: %s%n",
-                    finding.code().id(),
-                    finding.file(),
-                    finding.primary().line(),
-                    finding.member(),
-                    finding.message());
+                    finding.code().id(), finding.file(), finding.primary().line(), finding.member(), finding.message());
         }
         System.out.printf(
                 "%s: %d files, %d classes, %d methods; %d errors of javac; findings %s%n",
