@@ -5,6 +5,7 @@ module allod.own.check {
     requires transitive jdk.compiler;
 
     exports allod.own.check;
+    exports allod.own.check.infer;
     exports allod.own.check.report;
 
     provides com.sun.source.util.Plugin with

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
 /// `allod own`: sources in, what is wrong with the ownership of their off-heap values out.
 @Command(
         name = "own",
+        subcommands = OwnInferCommand.class,
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
