@@ -85,7 +85,7 @@ final class OwnCommand implements Callable<Integer> {
             names = "--unchecked",
             defaultValue = "off",
             paramLabel = "off|warn|error",
-            description = "Owners that get out of sight in code that says nothing of ownership (default: off).")
+            description = "Owners lost when an exception passes that nobody declares (default: off).")
     private String unchecked = "off";
 
     @Option(names = "--only-annotated", description = "Passes over files that use no word of ownership.")

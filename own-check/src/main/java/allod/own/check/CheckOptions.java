@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /// What the user asked of the checker.
 ///
-/// @param unchecked what becomes of owners that get out of sight in code that says nothing of ownership
+/// @param unchecked what becomes of owners that are lost when an exception passes that nobody declares
 /// @param escape whether notes of the escape analysis are wanted
 /// @param stubs files that say what libraries leave unsaid, in the order of their weight: the first speaks first
 /// @param baseline findings of old code that are passed over
@@ -48,7 +48,7 @@ public record CheckOptions(
         levels = Map.copyOf(levels);
     }
 
-    /// What becomes of owners that get out of sight.
+    /// What becomes of owners that are lost by exceptions that nobody declares.
     public enum Unchecked {
         /// Nothing is said.
         OFF,

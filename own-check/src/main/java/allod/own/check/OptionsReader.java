@@ -21,7 +21,7 @@ final class OptionsReader {
 
     private static final String KNOWN = """
             known are
-              unchecked=off|warn|error   owners that get out of sight in code that says nothing of ownership (off)
+              unchecked=off|warn|error   owners lost when an exception passes that nobody declares (off)
               escape=off|report          where each value may live (off)
               only=all|annotated         look at all classes, or at those that use a word of ownership (all)
               stubs=FILE[%1$sFILE]         what libraries leave unsaid

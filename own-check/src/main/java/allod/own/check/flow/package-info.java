@@ -5,7 +5,7 @@
 /// Instruction works on Places: a Root and Steps
 /// ```
 ///
-/// Reading order: [Root], [Step], [Place], [Instruction], [Edge], [Body].
+/// Reading order: [Root], [Step], [Place], [Instruction], [Edge], [Body], [Order].
 @NullMarked
 package allod.own.check.flow;
 

@@ -2,6 +2,7 @@ package allod.own.check.loan;
 
 import allod.own.check.flow.Body;
 import allod.own.check.flow.Edge;
+import allod.own.check.flow.Order;
 import allod.own.check.flow.Root;
 import java.util.BitSet;
 
@@ -82,11 +83,6 @@ final class Liveness {
     /// Whether a carrier is used at the point or later.
     boolean isLive(int point, int carrier) {
         return (rows[point * stride + (carrier >>> 6)] & 1L << carrier) != 0;
-    }
-
-    /// The carrier that has a new value after the point; -1 where there is none.
-    int definedAt(int point) {
-        return defined[point];
     }
 
     /// The carriers that the point itself uses.

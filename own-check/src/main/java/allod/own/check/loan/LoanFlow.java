@@ -1,6 +1,7 @@
 package allod.own.check.loan;
 
 import allod.own.check.flow.Body;
+import allod.own.check.flow.Order;
 
 /// What the analyses of one body know, for those that ask.
 final class LoanFlow {
@@ -14,7 +15,7 @@ final class LoanFlow {
 
     LoanFlow(Body body) {
         this.body = body;
-        order = new Order(body);
+        order = Order.ofAll(body);
         loans = new Loans(body);
         carriers = new Carriers(body);
         liveness = new Liveness(body, order, carriers, loans.sinks().size());

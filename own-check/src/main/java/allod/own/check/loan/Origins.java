@@ -2,6 +2,7 @@ package allod.own.check.loan;
 
 import allod.own.check.flow.Body;
 import allod.own.check.flow.Edge;
+import allod.own.check.flow.Order;
 import allod.own.check.flow.Root;
 import java.util.BitSet;
 

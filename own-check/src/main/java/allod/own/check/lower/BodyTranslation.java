@@ -210,9 +210,4 @@ final class BodyTranslation {
                 "unknown to this version of the checker",
                 "move it to a method that uses no owned values, or mark the method @Trusted(\"why\")");
     }
-
-    /// The place of a variable.
-    Place placeOf(Root root) {
-        return Place.of(root);
-    }
 }

@@ -50,39 +50,55 @@ final class Patterns {
             int whenTrue,
             int whenFalse) {
         switch (pattern) {
-            case BindingPatternTree binding -> {
-                int matched = translation.join(pattern);
-                if (subject.tracked()) {
-                    look(subject, pattern);
-                }
-                TypeMirror type = translation.type(binding.getVariable());
-                if (nested && type != null && total(type, given)) {
-                    translation.jump(matched); // takes null as well
-                } else {
-                    test(subject, type, given, false, matched, whenFalse);
-                }
-                translation.resumeAt(matched);
-                bind(subject, binding);
-                translation.jump(whenTrue);
-            }
-            case DeconstructionPatternTree record -> {
-                int matched = translation.join(pattern);
-                look(subject, pattern);
-                // The parts of an owned structure are there: a null among them owns nothing, and leaves the others to
-                // whoever made such a structure.
-                boolean sure = nested && subject.type().owns();
-                TypeMirror type = translation.type(record.getDeconstructor());
-                int failed = sure && type != null && total(type, given) ? translation.join(pattern) : whenFalse;
-                test(subject, type, given, true, matched, failed);
-                translation.resumeAt(matched);
-                components(subject, record, whenTrue, whenFalse);
-            }
+            case BindingPatternTree binding -> binding(subject, binding, given, nested, whenTrue, whenFalse);
+            case DeconstructionPatternTree record -> deconstruction(subject, record, given, nested, whenTrue, whenFalse);
             case AnyPatternTree _ -> translation.jump(whenTrue);
             default -> {
                 translation.notAnalysed(pattern);
                 translation.jump(whenTrue);
             }
         }
+    }
+
+    private void binding(
+            Operand subject,
+            BindingPatternTree binding,
+            @Nullable TypeMirror given,
+            boolean nested,
+            int whenTrue,
+            int whenFalse) {
+        int matched = translation.join(binding);
+        if (subject.tracked()) {
+            look(subject, binding);
+        }
+        TypeMirror type = translation.type(binding.getVariable());
+        if (nested && type != null && total(type, given)) {
+            translation.jump(matched); // takes null as well
+        } else {
+            test(subject, type, given, false, matched, whenFalse);
+        }
+        translation.resumeAt(matched);
+        bind(subject, binding);
+        translation.jump(whenTrue);
+    }
+
+    private void deconstruction(
+            Operand subject,
+            DeconstructionPatternTree record,
+            @Nullable TypeMirror given,
+            boolean nested,
+            int whenTrue,
+            int whenFalse) {
+        int matched = translation.join(record);
+        look(subject, record);
+        // The parts of an owned structure are there: a null among them owns nothing, and leaves the others to
+        // whoever made such a structure.
+        boolean sure = nested && subject.type().owns();
+        TypeMirror type = translation.type(record.getDeconstructor());
+        int failed = sure && type != null && total(type, given) ? translation.join(record) : whenFalse;
+        test(subject, type, given, true, matched, failed);
+        translation.resumeAt(matched);
+        components(subject, record, whenTrue, whenFalse);
     }
 
     private void look(Operand subject, Tree tree) {

@@ -28,12 +28,11 @@ public final class MoveCheck {
     /// @param options what is asked
     /// @param parts knows the classes
     /// @param findings takes what is found
-    /// @return what is known of the body itself
-    public static MoveResult check(Body body, MoveOptions options, OwnedParts parts, Findings findings) {
-        return check(body, options, parts, findings, false);
+    public static void check(Body body, MoveOptions options, OwnedParts parts, Findings findings) {
+        check(body, options, parts, findings, false);
     }
 
-    private static MoveResult check(
+    private static void check(
             Body body, MoveOptions options, OwnedParts parts, Findings findings, boolean often) {
         MovePaths paths = MovePaths.of(body, parts, often);
         MoveAction[] actions = MoveAction.of(body, paths);
@@ -48,7 +47,6 @@ public final class MoveCheck {
         for (Body lambda : body.lambdas()) {
             check(lambda, options, parts, findings, !once.contains(lambda));
         }
-        return new MoveResult(paths, flow);
     }
 
     private static Set<Body> calledOnce(Body body) {

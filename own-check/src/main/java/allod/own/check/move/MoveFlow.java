@@ -3,6 +3,7 @@ package allod.own.check.move;
 import allod.own.check.flow.Body;
 import allod.own.check.flow.Edge;
 import allod.own.check.flow.Instruction;
+import allod.own.check.flow.Order;
 import allod.own.check.flow.Root;
 import allod.own.check.flow.Step;
 import java.util.Arrays;
@@ -41,11 +42,12 @@ final class MoveFlow {
 
     /// Visits all reached points in their order.
     void visit(Visitor visitor) {
-        for (int start : order.order()) {
-            byte[] kept = rows[start];
+        Order points = order.points();
+        for (int i = 0; i < points.size(); i++) {
+            byte[] kept = rows[points.pointAt(i)];
             if (kept != null) {
                 byte[] row = kept.clone();
-                int point = start;
+                int point = points.pointAt(i);
                 while (point >= 0) {
                     visitor.at(point, row);
                     point = step(point, row) ? follower(point) : -1;
@@ -54,41 +56,19 @@ final class MoveFlow {
         }
     }
 
-    /// What holds before a point; null when it is not reached.
-    byte @Nullable [] before(int point) {
-        if (order.rank(point) < 0) {
-            return null;
-        }
-        int start = point;
-        while (!order.leads(start)) {
-            start = order.before(start)[0];
-        }
-        byte[] kept = rows[start];
-        if (kept == null) {
-            return null;
-        }
-        byte[] row = kept.clone();
-        for (int at = start; at != point; at = follower(at)) {
-            if (!step(at, row)) {
-                return null;
-            }
-        }
-        return row;
-    }
-
     private void solve() {
         if (body.points() == 0) {
             return;
         }
-        int[] points = order.order();
-        BitSet open = new BitSet(points.length);
+        Order points = order.points();
+        BitSet open = new BitSet(points.size());
         rows[0] = entry();
         open.set(0);
         byte[] row = new byte[paths.count()];
         byte[] changed = new byte[paths.count()];
         for (int next = open.nextSetBit(0); next >= 0; next = open.nextSetBit(0)) {
             open.clear(next);
-            int point = points[next];
+            int point = points.pointAt(next);
             System.arraycopy(start(point), 0, row, 0, row.length);
             boolean goes = step(point, row);
             for (int on = follower(point); goes && on >= 0; on = follower(point)) {
@@ -100,7 +80,7 @@ final class MoveFlow {
             }
             for (Edge edge : body.edgesOf(point)) {
                 if (edge.kind() != Edge.Kind.NEVER && join(edge, row, changed)) {
-                    open.set(order.rank(edge.target()));
+                    open.set(points.positionOf(edge.target()));
                 }
             }
         }

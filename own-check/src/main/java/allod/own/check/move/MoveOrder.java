@@ -2,37 +2,24 @@ package allod.own.check.move;
 
 import allod.own.check.flow.Body;
 import allod.own.check.flow.Edge;
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Deque;
+import allod.own.check.flow.Order;
 import java.util.List;
 
 /// The ways through a body that control may take: without edges that are never taken.
 final class MoveOrder {
     private final Body body;
     private final int[][] before;
-    private final int[] order;
-    private final int[] rank;
+    private final Order order;
 
     MoveOrder(Body body) {
         this.body = body;
         this.before = predecessors(body);
-        this.order = reversePostorder(body);
-        this.rank = new int[body.points()];
-        Arrays.fill(rank, -1);
-        for (int index = 0; index < order.length; index++) {
-            rank[order[index]] = index;
-        }
+        this.order = Order.ofTaken(body);
     }
 
-    /// The reached points; each after those that lead to it, but for the ways back of loops.
-    int[] order() {
+    /// The reached points.
+    Order points() {
         return order;
-    }
-
-    /// The number of a point in the order; -1 when it is not reached.
-    int rank(int point) {
-        return rank[point];
     }
 
     /// The points that lead to a point.
@@ -68,31 +55,5 @@ final class MoveOrder {
             }
         }
         return before;
-    }
-
-    private static int[] reversePostorder(Body body) {
-        int[] order = new int[body.points()];
-        int[] next = new int[body.points()];
-        boolean[] seen = new boolean[body.points()];
-        int free = order.length;
-        Deque<Integer> open = new ArrayDeque<>();
-        if (order.length > 0) {
-            open.push(0);
-            seen[0] = true;
-        }
-        while (!open.isEmpty()) {
-            int point = open.peek();
-            List<Edge> ways = body.edgesOf(point);
-            if (next[point] == ways.size()) {
-                order[--free] = open.pop();
-                continue;
-            }
-            Edge edge = ways.get(next[point]++);
-            if (edge.kind() != Edge.Kind.NEVER && !seen[edge.target()]) {
-                seen[edge.target()] = true;
-                open.push(edge.target());
-            }
-        }
-        return Arrays.copyOfRange(order, free, order.length);
     }
 }

@@ -67,8 +67,8 @@ final class MoveTrail {
 
     /// Whether there is a way on which the value of a path goes away.
     boolean endsSomewhere(MovePath path) {
-        for (int point : order.order()) {
-            if (actions[point].moves(path)) {
+        for (int i = 0; i < order.points().size(); i++) {
+            if (actions[order.points().pointAt(i)].moves(path)) {
                 return true;
             }
         }
@@ -89,7 +89,7 @@ final class MoveTrail {
         while (!open.isEmpty()) {
             int[] before = order.before(open.pop());
             for (int at : before) {
-                if (order.rank(at) >= 0 && !seen.get(at)) {
+                if (order.points().reaches(at) && !seen.get(at)) {
                     seen.set(at);
                     if (!stops.test(at)) {
                         open.push(at);

@@ -18,11 +18,6 @@ final class FileNames {
         return root.relativize(file);
     }
 
-    /// Whether a file lies in the folder of the project.
-    boolean isBelow(URI file) {
-        return !relative(file).isAbsolute();
-    }
-
     /// The name for people.
     String shown(URI file) {
         URI relative = relative(file);

@@ -37,11 +37,6 @@ public final class SourceText {
         return text;
     }
 
-    /// How many lines there are.
-    public int lineCount() {
-        return lineStarts.length;
-    }
-
     /// The line of an offset.
     public int lineOf(int offset) {
         int found = Arrays.binarySearch(lineStarts, offset);
