@@ -6,6 +6,7 @@
 ///                                          -> move   who owns what, on every path
 ///                                          -> loan   who borrows what, at every point
 ///                                          -> escape what may live on the stack
+///                                          -> infer  on demand, the words that old code lacks
 ///                                          -> report what it says
 /// ```
 ///
