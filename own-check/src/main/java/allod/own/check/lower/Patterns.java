@@ -12,7 +12,9 @@ import com.sun.source.tree.BindingPatternTree;
 import com.sun.source.tree.DeconstructionPatternTree;
 import com.sun.source.tree.PatternTree;
 import com.sun.source.tree.Tree;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// Patterns: tests, projections and bindings.
 final class Patterns {
     private final BodyTranslation translation;
+    private final Map<Root, Place> sources = new HashMap<>();
 
     Patterns(BodyTranslation translation) {
         this.translation = translation;
@@ -204,7 +207,6 @@ final class Patterns {
         return Operand.at(place.target().then(translation.expressions.stepTo(field), type), tree);
     }
 
-    /// Gives a binding its value: what is written, else the way in which the whole is held.
     /// The value held as before, but as one of the class that the pattern has shown it to be.
     private OwnType narrowed(OwnType held, VariableElement binding) {
         Traits shown = translation.around.vocabulary().traits(binding.asType());
@@ -213,6 +215,7 @@ final class Patterns {
                 : new OwnType(held.mode(), held.lifetime(), shown, held.once(), held.scoped(), held.element());
     }
 
+    /// Gives a binding its value: what is written, else the way in which the whole is held.
     private void bind(Operand subject, BindingPatternTree pattern) {
         VariableElement element = translation.assignments.variable(pattern.getVariable());
         OwnType type =
@@ -223,6 +226,16 @@ final class Patterns {
         Root root = translation.variables.declare(Root.Kind.LOCAL, element, type, pattern.getVariable());
         translation.exits.declare(root, pattern.getVariable());
         translation.assignments.initialise(root, subject, pattern.getVariable());
+        Place place = subject.place();
+        if (type.owns() && subject.type().owns() && place != null) {
+            sources.put(root, place.target());
+        }
+    }
+
+    /// Where the owner came from that a binding took; null for a binding that took none.
+    @Nullable
+    Place sourceOf(Root binding) {
+        return sources.get(binding);
     }
 
     private static OwnType mode(Operand subject) {

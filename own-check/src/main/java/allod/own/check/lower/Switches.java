@@ -132,10 +132,33 @@ final class Switches {
             if (subject.place() != null) {
                 looked.add(subject.place());
             }
+            int failed = givenBack(bound, guard, next);
             translation.inGuard(
-                    looked, () -> guard(changeable.isEmpty() ? subject : Operand.plain(guard), guard, start, next));
+                    looked, () -> guard(changeable.isEmpty() ? subject : Operand.plain(guard), guard, start, failed));
         }
         translation.resumeAt(next);
+    }
+
+    /// Where a guard fails that had owners bound: the value is whole again for the next label.
+    private int givenBack(List<Root> bound, ExpressionTree guard, int next) {
+        List<Root> owners = bound.stream()
+                .filter(root -> translation.patterns.sourceOf(root) != null)
+                .toList();
+        if (owners.isEmpty()) {
+            return next;
+        }
+        int matched = translation.current();
+        int failed = translation.join(guard);
+        translation.resumeAt(failed);
+        for (Root owner : owners) {
+            Place source = translation.patterns.sourceOf(owner);
+            if (source != null) {
+                translation.emit(new Instruction.Move(source, Place.of(owner), guard));
+            }
+        }
+        translation.jump(next);
+        translation.resumeAt(matched);
+        return failed;
     }
 
     /// The bindings of the switch at hand, so far.
