@@ -100,6 +100,20 @@ record LaterUse(Tree tree, String how, @Nullable Root holder) {
                 return Optional.of(new LaterUse(root.tree(), "used through this, after the method returns", root));
             }
         }
+        return returned(conflict, flow);
+    }
+
+    private static Optional<LaterUse> returned(Conflict conflict, LoanFlow flow) {
+        for (int point = 0; point < flow.body().points(); point++) {
+            if (flow.order().reaches(point)
+                    && flow.body().at(point) instanceof Instruction.Return leave
+                    && leave.value() != null
+                    && flow.origins()
+                            .of(point, leave.value())
+                            .contains(conflict.loan().index())) {
+                return Optional.of(new LaterUse(leave.tree(), "used by the caller, as it is returned here", null));
+            }
+        }
         return Optional.empty();
     }
 

@@ -18,7 +18,7 @@ final class LoanFlow {
         order = Order.ofAll(body);
         loans = new Loans(body);
         carriers = new Carriers(body);
-        liveness = new Liveness(body, order, carriers, loans.sinks().size());
+        liveness = new Liveness(body, order, carriers, loans.callersHands());
         origins = new Origins(body, order, loans, carriers, liveness);
     }
 

@@ -22,6 +22,7 @@ final class Loans {
     private final LoanSet[] ofHolder;
     private boolean guards;
     private final List<Loan.Lifetime> sinks = new ArrayList<>();
+    private boolean returns;
 
     Loans(Body body) {
         lifetimes = new Lifetimes(body);
@@ -56,6 +57,7 @@ final class Loans {
                 }
             }
             case Instruction.Lambda lambda -> number(new Loan.Made(all.size(), lambda), point);
+            case Instruction.Return leave -> returns |= leave.value() != null;
             default -> {}
         }
     }
@@ -160,6 +162,13 @@ final class Loans {
     /// hands whatever becomes of the variable.
     List<Loan.Lifetime> sinks() {
         return sinks;
+    }
+
+    /// How many carriers stand for the hands of the caller: the sinks, and behind them the value that is
+    /// returned where there is one. What has been returned stays with the caller while the scopes end and
+    /// finally blocks run.
+    int callersHands() {
+        return sinks.size() + (returns ? 1 : 0);
     }
 
     /// The number of a lifetime among the sinks; -1 when nothing can be put there.

@@ -29,7 +29,7 @@ final class Transfer {
     Transfer(Loans loans, Carriers carriers) {
         this.loans = loans;
         this.carriers = carriers;
-        now = new LoanSet[carriers.count() + loans.sinks().size()];
+        now = new LoanSet[carriers.count() + loans.callersHands()];
         clear();
     }
 
@@ -58,7 +58,10 @@ final class Transfer {
             case Instruction.ScopeEnd end -> define(end.root(), LoanSet.EMPTY);
             case Instruction.Call call -> flows(call);
             case Instruction.Assume assume -> assume(assume);
-            case Instruction.Release release -> forget(release.place().root());
+            case Instruction.Return leave when leave.value() != null -> returned(leave.value());
+            case Instruction.Release release
+            when release.place().root().kind() != Root.Kind.RESOURCE ->
+                forget(release.place().root());
             default -> {}
         }
     }
@@ -75,6 +78,17 @@ final class Transfer {
             all = all.with(held(capture));
         }
         return all;
+    }
+
+    // A borrow of an owner of this body is refused as such.
+    private void returned(Root value) {
+        LoanSet[] kept = {LoanSet.EMPTY};
+        held(value).forEach(index -> {
+            if (loans.get(index) instanceof Loan.Lent lent && lent.place().throughBorrow()) {
+                kept[0] = kept[0].with(LoanSet.of(index));
+            }
+        });
+        now[now.length - 1] = kept[0];
     }
 
     private LoanSet resultOf(Instruction.Call call) {
