@@ -65,7 +65,7 @@ final class Calls {
         Signature.Receiver how = how(receiver, method, signature);
         Root held = receive(receiver, how, tree);
         List<@Nullable Root> arguments = arguments(signature, method, site, tree.getArguments());
-        return call(signature, held, arguments, method, tree);
+        return call(holding(signature, method, site, wanted, arguments), held, arguments, method, tree);
     }
 
     /// How a bound method reference uses its receiver.
@@ -247,6 +247,47 @@ final class Calls {
         return root;
     }
 
+    /// A collection that is made of borrows holds them when its type says so: inference forgets the words.
+    private Signature holding(
+            Signature signature,
+            ExecutableElement method,
+            @Nullable TypeMirror site,
+            OwnType wanted,
+            List<@Nullable Root> arguments) {
+        if (!forgetsBorrows(signature, wanted)) {
+            return signature;
+        }
+        boolean makes = method.getKind() == ElementKind.CONSTRUCTOR;
+        List<Signature.Flow> flows = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            Root argument = arguments.get(i);
+            int parameter = Math.min(i, signature.parameters().size() - 1);
+            if (argument != null
+                    && argument.type().carriesLoans()
+                    && (makes
+                            || argument.type().element() != null
+                            || translation.around.vocabulary().losesOwner(method, parameter, site))) {
+                flows.add(new Signature.Flow(
+                        parameter, Signature.RESULT, !argument.type().mode().isBorrow()));
+            }
+        }
+        return flows.isEmpty()
+                ? signature
+                : signature.with(wanted, flows.stream().distinct().toList());
+    }
+
+    /// Whether a call makes a collection of which only the place that wants it says that it holds borrows.
+    private static boolean forgetsBorrows(Signature signature, OwnType wanted) {
+        OwnType element = wanted.element();
+        OwnType result = signature.result();
+        return element != null
+                && element.carriesLoans()
+                && wanted.mode() == Mode.PLAIN
+                && signature.receiver() == Signature.Receiver.NONE
+                && !result.tracked()
+                && !result.carriesLoans();
+    }
+
     // code that has never heard of ownership keeps the JDK's owners in collections and ends them from there
     private void lost(Operand operand, ExpressionTree tree) {
         if (!operand.type().traits().foreign()) {
@@ -303,7 +344,8 @@ final class Calls {
         TypeMirror type = translation.type(tree);
         Signature signature = translation.around.vocabulary().call(constructor, type, null);
         List<@Nullable Root> arguments = arguments(signature, constructor, type, tree.getArguments());
-        Operand made = call(signature, null, arguments, constructor, tree);
+        Operand made =
+                call(holding(signature, constructor, type, wanted, arguments), null, arguments, constructor, tree);
         made = container(made, wanted, tree);
         return tree.getClassBody() == null ? made : translation.lambdas.anonymous(tree, made);
     }

@@ -1,5 +1,6 @@
 package allod.own.check.type;
 
+import java.util.ArrayList;
 import java.util.List;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.type.TypeMirror;
@@ -50,6 +51,14 @@ public record Signature(
     /// The same with another fate of the receiver.
     public Signature with(Receiver other) {
         return new Signature(element, other, receiverType, parameters, result, flows, thrown, projection, silent);
+    }
+
+    /// The same with a result that takes the loans of some arguments in.
+    public Signature with(OwnType other, List<Flow> more) {
+        List<Flow> all = new ArrayList<>(flows);
+        all.addAll(more);
+        return new Signature(
+                element, receiver, receiverType, parameters, other, List.copyOf(all), thrown, projection, silent);
     }
 
     /// The same without what is said of functions among the parameters.

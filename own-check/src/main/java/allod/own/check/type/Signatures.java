@@ -15,6 +15,7 @@ import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.TypeParameterElement;
 import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.ExecutableType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
@@ -153,6 +154,14 @@ final class Signatures {
         return one(type, stub == null ? own : own.or(stub.result()), inferred, Role.RESULT, use);
     }
 
+    /// Whether a type is an array of a type parameter, as `T...`, about which nothing is said: what the
+    /// elements turn out to be at a call says nothing of who owns them.
+    private static boolean ofParameters(TypeMirror type, Spelling spelled) {
+        return type instanceof ArrayType array
+                && array.getComponentType() instanceof TypeVariable
+                && (spelled.component() == null || spelled.component().silent());
+    }
+
     private static TypeElement owner(Use use) {
         return Classes.owner(use.method());
     }
@@ -161,7 +170,9 @@ final class Signatures {
         Site site = use.site();
         Spelling spelled = site == null ? own : site.spell(type, own, use.stub() != null);
         if (!(type instanceof TypeVariable variable)) {
-            return typing.of(inferred, spelled, role);
+            return role == Role.PARAMETER && ofParameters(type, spelled)
+                    ? OwnType.PLAIN
+                    : typing.of(inferred, spelled, role);
         }
         Site argument = site == null || !(variable.asElement() instanceof TypeParameterElement parameter)
                 ? null
