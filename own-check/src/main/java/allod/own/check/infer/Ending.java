@@ -6,6 +6,7 @@ import com.sun.source.tree.ConditionalExpressionTree;
 import com.sun.source.tree.ExpressionStatementTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IfTree;
+import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.ParenthesizedTree;
@@ -87,7 +88,10 @@ record Ending(Actions actions, TypeElement type) {
             case AssignmentTree assignment ->
                 takes(assignment.getExpression(), variable) && owns(assignment.getVariable(), variable);
             case MethodInvocationTree call ->
-                actions.ends(call, variable) || ofArguments(call.getArguments(), variable);
+                actions.ends(call, variable)
+                        || ofArguments(call.getArguments(), variable)
+                        || (call.getMethodSelect() instanceof MemberSelectTree select
+                                && ends(select.getExpression(), variable));
             case NewClassTree made -> actions.ends(made, variable) || ofArguments(made.getArguments(), variable);
             default -> false;
         };
