@@ -68,8 +68,8 @@ class KeyValueStoreTest {
                 assertThat(contents(store)).as("seed %d", seed).isEqualTo(model);
             }
         }
-        try (KeyValueStore copy = KeyValueStore.compacted(
-                KeyValueStore.open(folder.resolve("map"), ROOM), folder.resolve("copy"))) {
+        try (KeyValueStore copy =
+                KeyValueStore.compacted(KeyValueStore.open(folder.resolve("map"), ROOM), folder.resolve("copy"))) {
             assertThat(contents(copy)).isEqualTo(model);
         }
     }

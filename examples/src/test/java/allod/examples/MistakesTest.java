@@ -42,9 +42,7 @@ class MistakesTest {
     private static List<Mistake> inTheStore() {
         return List.of(
                 inTheStore( // used after it was handed over
-                        "smaller.usedBytes() + \" bytes\");",
-                        "store.usedBytes()); //!",
-                        "OWN0382"),
+                        "smaller.usedBytes() + \" bytes\");", "store.usedBytes()); //!", "OWN0382"),
                 inTheStore( // closed twice on one way
                         "            store.close();\n            throw refused;",
                         "            store.close();\n            store.close(); //!\n            throw refused;",
@@ -66,19 +64,15 @@ class MistakesTest {
                         "Value v = store.get(\"cherry\");\nwhile (v != null) {\nstore.remove(v.text()); //!\n}",
                         "OWN0502"),
                 inTheStore( // a view of what the try ends
-                        "    private static String describe(",
-                        """
+                        "    private static String describe(", """
                             private static @Nullable Value first(KeyValueStore other, Path path) throws IOException {
                                 try (KeyValueStore store = open(path, MAX_BYTES)) {
                                     return other.size() > 0 ? other.get("apple") : store.get("apple"); //!
                                 }
                             }
-                            private static String describe(""",
-                        "OWN0515"),
+                            private static String describe(""", "OWN0515"),
                 inTheStore( // the resource of a try goes away
-                        "store.remove(\"banana\");",
-                        "compacted(store, path).close(); //!",
-                        "OWN1005"),
+                        "store.remove(\"banana\");", "compacted(store, path).close(); //!", "OWN1005"),
                 inTheStore( // the result is an owner too
                         "try (KeyValueStore smaller = compacted(store, folder.resolve(\"smaller.kv\"))) { //",
                         "compacted(store, folder.resolve(\"lost.kv\")); //!\ntry (KeyValueStore smaller = open(folder, 1)) { //",
