@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
@@ -35,6 +36,7 @@ final class Classes {
     private final Elements elements;
     private final Stubs stubs;
     private final Map<Element, Traits> known = new HashMap<>();
+    private final Map<Element, Optional<Traits>> said = new HashMap<>();
 
     Classes(Elements elements, Stubs stubs) {
         this.elements = elements;
@@ -77,14 +79,32 @@ final class Classes {
     Traits of(TypeElement type) {
         Traits traits = known.get(type);
         if (traits == null) {
-            known.put(type, Traits.PLAIN); // a class may be its own supertype in wrong sources
-            traits = read(type);
+            Traits said = said(type);
+            traits = said == null ? plain(type) : said;
             known.put(type, traits);
         }
         return traits;
     }
 
-    private Traits read(TypeElement type) {
+    /// Whether values of a class are owned or views. Asked of every class that sources mention: whether it is a
+    /// functional interface, which javac finds out with some effort, does not matter for that.
+    boolean tracks(TypeElement type) {
+        Traits said = said(type);
+        return said != null && said.tracked();
+    }
+
+    /// What words and stubs say of a class; null where they say nothing.
+    private @Nullable Traits said(TypeElement type) {
+        Optional<Traits> traits = said.get(type);
+        if (traits == null) {
+            said.put(type, Optional.empty()); // a class may be its own supertype in wrong sources
+            traits = Optional.ofNullable(read(type));
+            said.put(type, traits);
+        }
+        return traits.orElse(null);
+    }
+
+    private @Nullable Traits read(TypeElement type) {
         Map<String, AnnotationMirror> words = Words.at(type);
         if (words.containsKey("Copy")) {
             return Traits.PLAIN;
@@ -96,7 +116,7 @@ final class Classes {
             base = inherited(type, name);
         }
         if (words.isEmpty()) {
-            return base == null ? plain(type) : base;
+            return base;
         }
         return annotated(name, words, base == null ? Traits.PLAIN : base);
     }
@@ -138,8 +158,8 @@ final class Classes {
         if (above.getKind() != TypeKind.DECLARED) {
             return null;
         }
-        Traits traits = of((TypeElement) ((DeclaredType) above).asElement());
-        return traits.tracked() ? traits : null;
+        Traits traits = said((TypeElement) ((DeclaredType) above).asElement());
+        return traits != null && traits.tracked() ? traits : null;
     }
 
     private static Traits annotated(String name, Map<String, AnnotationMirror> words, Traits base) {

@@ -11,7 +11,7 @@ import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
-import com.sun.source.util.TreePathScanner;
+import com.sun.source.util.TreeScanner;
 import com.sun.source.util.Trees;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +49,7 @@ public final class DeclarationCheck {
         CompilationUnitTree unit = type.getCompilationUnit();
         Report report = (code, message, tree, label, help) ->
                 findings.add(Finding.of(code, message, unit, new Label(tree, label), List.of(), help));
-        new Walk(report).scan(type, null);
+        new Walk(report, type.getParentPath()).scan(type.getLeaf(), null);
     }
 
     /// Takes findings of one file.
@@ -58,21 +58,35 @@ public final class DeclarationCheck {
         void add(OwnCode code, String message, Tree tree, String label, String help);
     }
 
-    private final class Walk extends TreePathScanner<@Nullable Void, @Nullable Void> {
+    /// Goes through all trees, but makes paths for classes only: there are a hundred times as many expressions.
+    private final class Walk extends TreeScanner<@Nullable Void, @Nullable Void> {
 
         private final Report report;
+        private TreePath here;
 
-        Walk(Report report) {
+        Walk(Report report, TreePath around) {
             this.report = report;
+            this.here = around;
+        }
+
+        @Override
+        public @Nullable Void visitNewClass(NewClassTree tree, @Nullable Void nothing) {
+            TreePath around = here;
+            here = new TreePath(around, tree);
+            super.visitNewClass(tree, null);
+            here = around;
+            return null;
         }
 
         @Override
         public @Nullable Void visitClass(ClassTree tree, @Nullable Void nothing) {
-            if (trees.getElement(getCurrentPath()) instanceof TypeElement type) {
+            TreePath around = here;
+            here = new TreePath(around, tree);
+            if (trees.getElement(here) instanceof TypeElement type) {
                 classWords(tree, type);
                 trust(tree, type);
                 for (Tree member : tree.getMembers()) {
-                    Element element = trees.getElement(new TreePath(getCurrentPath(), member));
+                    Element element = trees.getElement(new TreePath(here, member));
                     if (member instanceof MethodTree method && element instanceof ExecutableElement executable) {
                         method(method, executable, site(type));
                     } else if (member instanceof VariableTree field && element instanceof VariableElement variable) {
@@ -80,7 +94,9 @@ public final class DeclarationCheck {
                     }
                 }
             }
-            return super.visitClass(tree, null);
+            super.visitClass(tree, null);
+            here = around;
+            return null;
         }
 
         private void classWords(ClassTree tree, TypeElement type) {
@@ -112,7 +128,7 @@ public final class DeclarationCheck {
         /// The type that a class is, with the words in it: of an anonymous class javac keeps them at the
         /// expression.
         private Site site(TypeElement type) {
-            TreePath around = getCurrentPath().getParentPath();
+            TreePath around = here.getParentPath();
             if (around != null && around.getLeaf() instanceof NewClassTree made) {
                 TreePath identifier = new TreePath(around, made.getIdentifier());
                 TypeMirror written = trees.getTypeMirror(identifier);

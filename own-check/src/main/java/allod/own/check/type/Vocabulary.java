@@ -329,7 +329,8 @@ public final class Vocabulary {
     /// Whether code that mentions a type must be looked at.
     public boolean touches(TypeMirror type) {
         return switch (type.getKind()) {
-            case DECLARED -> classes.of(type).tracked() || !Spelling.of(type).silent() || argumentTouches(type);
+            case DECLARED -> classes.tracks((TypeElement) ((DeclaredType) type).asElement())
+                    || !Spelling.of(type).silent() || argumentTouches(type);
             case ARRAY -> touches(((ArrayType) type).getComponentType());
             case TYPEVAR -> classes.of(type).tracked() || !Spelling.of(type).silent();
             case EXECUTABLE, VOID, NONE, PACKAGE, MODULE, ERROR -> false;
@@ -358,14 +359,14 @@ public final class Vocabulary {
         if (known == null) {
             known = element instanceof ExecutableElement method
                     ? touchesSignature(method)
-                    : classes.of((TypeElement) element).tracked();
+                    : classes.tracks((TypeElement) element);
             touching.put(element, known);
         }
         return known;
     }
 
     private boolean touchesSignature(ExecutableElement method) {
-        if (touches(method.getReturnType()) || touches(Classes.owner(method))) {
+        if (touches(Classes.owner(method)) || touches(method.getReturnType())) {
             return true;
         }
         if (Words.has(method, "Consumes") || Words.has(method, "Mutates")) {
