@@ -37,6 +37,17 @@ final class VocabularyParts implements OwnedParts {
         return parts;
     }
 
+    @Override
+    public List<String> variants(String className) {
+        TypeElement type = className.isEmpty() ? null : elements.getTypeElement(className);
+        return type == null
+                ? List.of()
+                : vocabulary.variants(type.asType()).stream()
+                        .filter(variant -> !vocabulary.trivial(variant))
+                        .map(variant -> vocabulary.traits(variant).name())
+                        .toList();
+    }
+
     /// Where a structure may be another one below it, only that one knows its parts. A class with a drop method ends
     /// its own fields there, whatever classes are below it.
     private Optional<List<Part>> parts(TypeElement type) {

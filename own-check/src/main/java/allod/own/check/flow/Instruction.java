@@ -102,6 +102,8 @@ public sealed interface Instruction {
         /// The value is not null.
         SOMETHING,
         /// The value is a record or variant whose parts are the owners from here on.
-        OPENED
+        OPENED,
+        /// The value is not of the variant that the type of the place names.
+        EXCLUDED
     }
 }

@@ -154,7 +154,7 @@ final class Assignments {
         }
         translation.report(
                 OwnCode.UNCHECKED_CONTAINER,
-                "an owner of `" + value.type().traits().simpleName() + "` gets out of sight: `" + target
+                Calls.owner(value) + " gets out of sight: `" + target
                         + "` says nothing of ownership",
                 tree,
                 "stored here, and nobody is obliged to end it",
@@ -246,7 +246,7 @@ final class Assignments {
         Place place = target.place();
         if (place != null) {
             if (target.type().owns()) {
-                lostOwner(tree);
+                lostOwner(target, tree);
             } else if (!place.isRoot()) {
                 translation.emit(new Instruction.Write(place, false, tree));
             }
@@ -254,13 +254,14 @@ final class Assignments {
         return Operand.plain(tree);
     }
 
-    void lostOwner(Tree tree) {
+    void lostOwner(Operand address, Tree tree) {
         translation.report(
                 OwnCode.LOST_OWNER,
                 "arithmetic or a cast loses the owner of a raw address",
                 tree,
                 "the result is a number that nobody owns",
                 "borrow the address first: `@Ref long at = address;`, and calculate with the borrow");
+        handOver(address, tree);
     }
 
     /// The root of a variable that is assigned as a whole.

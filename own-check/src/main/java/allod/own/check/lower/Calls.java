@@ -49,6 +49,10 @@ final class Calls {
         TypeMirror site = receiverTree == null ? null : siteOf(receiverTree);
         Signature signature =
                 translation.around.vocabulary().call(method, site, translation.type(tree.getMethodSelect()));
+        OptionalInt passed = translation.around.vocabulary().passes(method);
+        if (passed.isPresent() && passed.getAsInt() < tree.getArguments().size()) {
+            return passed(tree, passed.getAsInt(), signature, wanted);
+        }
         Operand receiver = receiver(tree, method, receiverTree, signature);
         if (receiver.type().element() != null) {
             signature = translation
@@ -65,7 +69,23 @@ final class Calls {
         Signature.Receiver how = how(receiver, method, signature);
         Root held = receive(receiver, how, tree);
         List<@Nullable Root> arguments = arguments(signature, method, site, tree.getArguments());
-        return call(holding(signature, method, site, wanted, arguments), held, arguments, method, tree);
+        return call(holding(signature, method, site, wanted, arguments), held, arguments, tree);
+    }
+
+    /// A call that gives back one of its arguments, as `Objects.requireNonNull` does, is that argument.
+    private Operand passed(MethodInvocationTree tree, int index, Signature signature, OwnType wanted) {
+        Operand given = Operand.plain(tree);
+        for (int i = 0; i < tree.getArguments().size(); i++) {
+            ExpressionTree argument = tree.getArguments().get(i);
+            if (i == index) {
+                given = translation.expressions.value(argument, wanted);
+                translation.transfers.read(given, argument);
+            } else {
+                translation.expressions.plain(argument);
+            }
+        }
+        translation.exits.exceptionsOf(signature.thrown(), tree);
+        return given.as(tree);
     }
 
     /// How a bound method reference uses its receiver.
@@ -288,17 +308,28 @@ final class Calls {
                 && !result.carriesLoans();
     }
 
+    /// What gets lost, in words.
+    static String owner(Operand operand) {
+        String simple = operand.type().traits().simpleName();
+        return simple.isEmpty() ? "an owned address" : "an owner of `" + simple + "`";
+    }
+
+    private static String keep(Operand operand) {
+        String simple = operand.type().traits().simpleName();
+        return simple.isEmpty()
+                ? "keep the address in a field `@Own long` of an @Owned class"
+                : "say `@Own` in the collection's type, as `List<@Own " + simple + ">`, or use an owned collection";
+    }
+
     // code that has never heard of ownership keeps the JDK's owners in collections and ends them from there
     private void lost(Operand operand, ExpressionTree tree) {
         if (!operand.type().traits().foreign()) {
             translation.report(
                     OwnCode.UNCHECKED_CONTAINER,
-                    "an owner of `" + operand.type().traits().simpleName()
-                            + "` goes into a collection whose elements nobody owns",
+                    owner(operand) + " goes into a collection whose elements nobody owns",
                     tree,
                     "nobody is obliged to end it from here on",
-                    "say `@Own` in the collection's type, as `List<@Own "
-                            + operand.type().traits().simpleName() + ">`, or use an owned collection");
+                    keep(operand));
         }
         Place place = operand.place();
         if (place != null) {
@@ -312,16 +343,10 @@ final class Calls {
             Signature signature,
             @Nullable Root receiver,
             List<@Nullable Root> arguments,
-            ExecutableElement method,
             Tree tree) {
         Instruction.Call call = new Instruction.Call(signature, receiver, arguments, tree);
         translation.emit(call);
         translation.exits.exceptionsOf(signature.thrown(), tree);
-        OptionalInt passed = translation.around.vocabulary().passes(method);
-        if (passed.isPresent() && passed.getAsInt() < arguments.size()) {
-            Root argument = arguments.get(passed.getAsInt());
-            return argument == null ? Operand.plain(tree) : Operand.at(Place.of(argument), tree);
-        }
         OwnType result = signature.result();
         if (!result.tracked() && !result.carriesLoans()) {
             return Operand.plain(tree);
@@ -345,7 +370,7 @@ final class Calls {
         Signature signature = translation.around.vocabulary().call(constructor, type, null);
         List<@Nullable Root> arguments = arguments(signature, constructor, type, tree.getArguments());
         Operand made =
-                call(holding(signature, constructor, type, wanted, arguments), null, arguments, constructor, tree);
+                call(holding(signature, constructor, type, wanted, arguments), null, arguments, tree);
         made = container(made, wanted, tree);
         return tree.getClassBody() == null ? made : translation.lambdas.anonymous(tree, made);
     }

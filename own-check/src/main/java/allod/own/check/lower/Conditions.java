@@ -86,8 +86,10 @@ final class Conditions {
         translation.transfers.read(left, tree);
         Operand right = translation.expressions.value(tree.getRightOperand(), OwnType.PLAIN);
         translation.transfers.read(right, tree);
-        Operand tested = right.nothing() ? left : right;
-        boolean againstNull = left.nothing() != right.nothing();
+        boolean rightNothing = right.nothing() || (address(left) && zero(tree.getRightOperand()));
+        boolean leftNothing = left.nothing() || (address(right) && zero(tree.getLeftOperand()));
+        Operand tested = rightNothing ? left : right;
+        boolean againstNull = leftNothing != rightNothing;
         Place place = againstNull ? tested.place() : null;
         if (place == null) {
             fork(whenEqual, whenNot);
@@ -96,6 +98,19 @@ final class Conditions {
         assume(place, Instruction.Fact.NOTHING, whenEqual, tree);
         assume(place, Instruction.Fact.SOMETHING, whenNot, tree);
         translation.unreachable();
+    }
+
+    /// Whether a value is an owned raw address; zero is the address of nothing.
+    private boolean address(Operand operand) {
+        return operand.type().owns() && translation.expressions.isNumber(operand.tree());
+    }
+
+    private static boolean zero(ExpressionTree tree) {
+        return switch (tree) {
+            case ParenthesizedTree inner -> zero(inner.getExpression());
+            case LiteralTree literal -> literal.getValue() instanceof Number number && number.doubleValue() == 0;
+            default -> false;
+        };
     }
 
     /// Leads to `join` by way of what is known there.

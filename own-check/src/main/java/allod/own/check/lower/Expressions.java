@@ -200,27 +200,39 @@ final class Expressions {
                 return translation.conditions.value(tree);
             }
             case EQUAL_TO, NOT_EQUAL_TO -> {
+                return translation.conditions.value(tree);
+            }
+            case LESS_THAN, GREATER_THAN, LESS_THAN_EQUAL, GREATER_THAN_EQUAL -> {
                 plain(tree.getLeftOperand());
                 plain(tree.getRightOperand());
             }
             default -> {
-                number(tree.getLeftOperand());
-                number(tree.getRightOperand());
+                boolean text = !isNumber(tree); // a text only shows the address
+                operand(tree.getLeftOperand(), text);
+                operand(tree.getRightOperand(), text);
             }
         }
         return Operand.plain(tree);
     }
 
+    private void operand(ExpressionTree tree, boolean text) {
+        if (text) {
+            plain(tree);
+        } else {
+            number(tree);
+        }
+    }
+
     /// An operand that is calculated with: it may be no owned address.
     private void number(ExpressionTree tree) {
         Operand operand = value(tree, OwnType.PLAIN);
-        if (operand.type().owns() && isNumber(tree)) {
-            translation.assignments.lostOwner(tree);
-        }
         translation.transfers.read(operand, tree);
+        if (operand.type().owns() && isNumber(tree)) {
+            translation.assignments.lostOwner(operand, tree);
+        }
     }
 
-    private boolean isNumber(Tree tree) {
+    boolean isNumber(Tree tree) {
         TypeMirror type = translation.type(tree);
         return type != null && type.getKind().isPrimitive();
     }
@@ -229,7 +241,9 @@ final class Expressions {
         Operand operand = value(tree.getExpression(), wanted);
         TypeMirror to = translation.type(tree);
         if (operand.type().owns() && isNumber(tree.getExpression()) && to != null && to.getKind() != TypeKind.LONG) {
-            translation.assignments.lostOwner(tree);
+            translation.transfers.read(operand, tree);
+            translation.assignments.lostOwner(operand, tree);
+            return Operand.plain(tree);
         }
         return operand.as(tree);
     }

@@ -15,6 +15,7 @@ import com.sun.source.tree.Tree;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
@@ -133,14 +134,50 @@ final class Patterns {
             OwnType variant = OwnType.of(
                     subject.type().mode(), translation.around.vocabulary().traits(type));
             Place seen = fact == Instruction.Fact.OPENED ? new Place(place.root(), place.steps(), variant) : place;
+            int from = translation.current();
+            exclude(subject, variants(given).filter(other -> unrelated(other, type)), tree);
             translation.conditions.assume(seen, fact, whenTrue, tree);
+            translation.resumeAt(from);
         }
         if (total(type, given) || othersTrivial(type, given)) {
             translation.conditions.assume(place, Instruction.Fact.NOTHING, whenFalse, tree);
         } else {
-            translation.branch(whenFalse, Edge.Kind.NORMAL);
+            exclude(subject, variants(given).filter(variant -> total(type, variant)), tree);
+            translation.jump(whenFalse);
         }
         translation.unreachable();
+    }
+
+    /// What a value is not, from here on.
+    private void exclude(Operand subject, Stream<TypeMirror> variants, Tree tree) {
+        Place place = subject.place();
+        if (place == null || !subject.type().owns()) {
+            return;
+        }
+        variants.forEach(variant -> {
+            OwnType type = OwnType.of(
+                    subject.type().mode(), translation.around.vocabulary().traits(variant));
+            Place named = new Place(place.root(), place.steps(), type);
+            translation.emit(new Instruction.Assume(named, Instruction.Fact.EXCLUDED, tree));
+        });
+    }
+
+    /// The variants of a sealed type that own something.
+    private Stream<TypeMirror> variants(@Nullable TypeMirror given) {
+        return given == null || given.getKind() != TypeKind.DECLARED
+                ? Stream.of()
+                : translation.around.vocabulary().variants(given).stream()
+                        .filter(variant -> !translation.around.vocabulary().trivial(variant));
+    }
+
+    /// Whether no object is of both classes.
+    private boolean unrelated(TypeMirror one, TypeMirror other) {
+        return one instanceof DeclaredType first
+                && other instanceof DeclaredType second
+                && first.asElement().getKind().isClass()
+                && second.asElement().getKind().isClass()
+                && !total(one, other)
+                && !total(other, one);
     }
 
     /// Whether only null fails the test.

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// reverse postorder until nothing changes.
 ///
 /// Rows are kept at joins and behind branches only; between them a row is walked on. One row has a byte of
-/// [Held] states for each path.
+/// [Held] states for each path, and behind these one for each variant of a sealed class that a path may be: zero when
+/// tests have excluded it. A value whose variants are all excluded is null.
 final class MoveFlow {
     private final Body body;
     private final MovePaths paths;
@@ -64,8 +65,8 @@ final class MoveFlow {
         BitSet open = new BitSet(points.size());
         rows[0] = entry();
         open.set(0);
-        byte[] row = new byte[paths.count()];
-        byte[] changed = new byte[paths.count()];
+        byte[] row = new byte[paths.width()];
+        byte[] changed = new byte[paths.width()];
         for (int next = open.nextSetBit(0); next >= 0; next = open.nextSetBit(0)) {
             open.clear(next);
             int point = points.pointAt(next);
@@ -123,7 +124,7 @@ final class MoveFlow {
     }
 
     private byte[] entry() {
-        byte[] row = new byte[paths.count()];
+        byte[] row = new byte[paths.width()];
         Arrays.fill(row, Held.UNINIT);
         for (Root root : body.roots()) {
             MovePath path = paths.of(root);
@@ -207,8 +208,11 @@ final class MoveFlow {
         if (path == null || !path.place().equals(assume.place())) {
             return true;
         }
-        if (assume.fact() == Instruction.Fact.NOTHING) {
+        if (assume.fact() == Instruction.Fact.NOTHING || excludesLast(path, assume, row)) {
             fill(path, Held.NULL, row);
+            return true;
+        }
+        if (assume.fact() == Instruction.Fact.EXCLUDED) {
             return true;
         }
         if (row[path.index()] == Held.NULL) {
@@ -219,6 +223,18 @@ final class MoveFlow {
             open(path, assume, row);
         }
         return true;
+    }
+
+    /// Excludes a variant, and finds out whether others are left.
+    private static boolean excludesLast(MovePath path, Instruction.Assume assume, byte[] row) {
+        Integer variant = assume.fact() == Instruction.Fact.EXCLUDED
+                ? path.variant(assume.place().type().traits().name())
+                : null;
+        if (variant == null) {
+            return false;
+        }
+        row[variant] = 0;
+        return path.variants().stream().allMatch(column -> row[column] == 0);
     }
 
     private void open(MovePath path, Instruction.Assume assume, byte[] row) {
@@ -243,12 +259,14 @@ final class MoveFlow {
             if (Held.any(row[child.index()], Held.NULL | Held.UNINIT)) {
                 row[child.index()] |= Held.OWNED;
             }
+            child.variants().forEach(column -> row[column] = Held.UNINIT);
             forget(child, row);
         }
     }
 
     private static void fill(MovePath path, byte held, byte[] row) {
         row[path.index()] = held;
+        path.variants().forEach(column -> row[column] = Held.UNINIT);
         for (MovePath child : path.children()) {
             fill(child, held, row);
         }
@@ -257,6 +275,7 @@ final class MoveFlow {
     /// A new value: what is behind a borrow is not known.
     private static void refill(MovePath path, byte held, byte[] row) {
         row[path.index()] = held;
+        path.variants().forEach(column -> row[column] = Held.UNINIT);
         for (MovePath child : path.children()) {
             fill(child, child.step() instanceof Step.Deref ? Held.OWNED : held, row);
         }

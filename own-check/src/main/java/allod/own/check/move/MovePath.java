@@ -6,7 +6,10 @@ import allod.own.check.flow.Step;
 import allod.own.check.type.OwnType;
 import allod.own.check.type.Traits;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A place whose value is followed, in the tree of such places under its root.
@@ -27,6 +30,7 @@ final class MovePath {
     private final @Nullable MovePath parent;
     private final OwnType type;
     private final List<MovePath> children = new ArrayList<>();
+    private final Map<String, Integer> variants = new LinkedHashMap<>();
     private boolean divided;
     private MoveRule rule = MoveRule.FREE;
 
@@ -99,6 +103,27 @@ final class MovePath {
 
     void divide() {
         divided = true;
+    }
+
+    /// Follows which variants of a sealed class its value may still be.
+    ///
+    /// @param names the variants
+    /// @param first the column of the first variant in the rows of the flow
+    void follow(List<String> names, int first) {
+        for (String name : names) {
+            variants.put(name, first + variants.size());
+        }
+    }
+
+    /// The columns of its variants; none where no test tells variants apart.
+    Collection<Integer> variants() {
+        return variants.values();
+    }
+
+    /// The column of a variant; null for one that is not followed.
+    @Nullable
+    Integer variant(String name) {
+        return variants.get(name);
     }
 
     /// Whether it owns a value that ends part by part.

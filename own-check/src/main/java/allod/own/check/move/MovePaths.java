@@ -27,6 +27,7 @@ final class MovePaths {
     private final @Nullable MovePath[] roots;
     private final Map<Place, OwnType> exact = new HashMap<>();
     private final Set<Root> plundered = new HashSet<>();
+    private int variants;
 
     /// The paths of a body, with their rules.
     ///
@@ -35,6 +36,7 @@ final class MovePaths {
         MovePaths paths = new MovePaths(body, parts);
         paths.collect();
         paths.divideAll();
+        paths.followVariants();
         MoveRule.Setting setting = new MoveRule.Setting(body, often);
         for (MovePath path : paths.paths) {
             path.govern(MoveRule.of(path, setting, paths.ownsNothing(path)));
@@ -50,6 +52,11 @@ final class MovePaths {
 
     int count() {
         return paths.size();
+    }
+
+    /// The columns of a row: one for each path, behind them one for each variant that is followed.
+    int width() {
+        return paths.size() + variants;
     }
 
     MovePath get(int index) {
@@ -120,6 +127,20 @@ final class MovePaths {
             }
         }
         body.captures().forEach(capture -> path(capture.inner()));
+    }
+
+    /// Variants get their columns when all paths are there.
+    private void followVariants() {
+        for (int point = 0; point < body.points(); point++) {
+            if (body.at(point) instanceof Instruction.Assume assume
+                    && assume.fact() == Instruction.Fact.EXCLUDED
+                    && nearest(assume.place()) instanceof MovePath path
+                    && path.variants().isEmpty()) {
+                List<String> names = parts.variants(path.type().traits().name());
+                path.follow(names, width());
+                variants += names.size();
+            }
+        }
     }
 
     /// A place tells the type of its last step only; what is passed on the way is looked up.

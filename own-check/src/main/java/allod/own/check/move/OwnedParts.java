@@ -21,4 +21,12 @@ public interface OwnedParts {
     /// @return the parts in their order; nothing where only the variants of the class know theirs, as for a
     /// sealed interface
     Optional<List<Part>> of(String className);
+
+    /// The classes with owned parts that a value of a sealed class can have.
+    ///
+    /// @param className the qualified name of the sealed class
+    /// @return their qualified names; none for a class that is not sealed
+    default List<String> variants(String className) {
+        return List.of();
+    }
 }

@@ -93,7 +93,7 @@ final class WordCheck {
             TypeMirror type, Set<String> said, String what, Tree tree, DeclarationCheck.Report report) {
         boolean address = type.getKind() == TypeKind.LONG;
         for (String word : List.of("Own", "Ref", "Mut", "Once", "Scoped")) {
-            if (said.contains(word) && !(address && word.equals("Own"))) {
+            if (said.contains(word) && !(address && (word.equals("Own") || word.equals("Ref")))) {
                 add(
                         what + " is @" + word + " and a number: only a `long` can be an owner, of a raw address",
                         tree,
