@@ -6,11 +6,11 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// An exclusive borrow: reads and changes a value that somebody else owns; while it is alive, nobody else uses the
-/// value, its owner included.
+/// An exclusive borrow: reads and changes a value that somebody else owns; while it is alive, nobody else uses
+/// the value, its owner included.
 ///
-/// Two of them never see the same value, so that two threads that write never share it. See also [Own], [Ref], and
-/// [Mutates] for receivers.
+/// Two of them never see the same value, so that two threads that write never share it. See also [Own], [Ref],
+/// and [Mutates] for receivers.
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target({ElementType.TYPE_USE, ElementType.LOCAL_VARIABLE, ElementType.PARAMETER})

@@ -6,8 +6,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// A demand: the value made here never leaves its method, so that it may live on the stack of its thread. The checker
-/// refuses the code (OWN2002) when it cannot prove that.
+/// A demand: the value made here never leaves its method, so that it may live on the stack of its thread. The
+/// checker refuses the code (OWN2002) when it cannot prove that.
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target({ElementType.TYPE_USE, ElementType.LOCAL_VARIABLE})

@@ -16,8 +16,8 @@ import java.lang.annotation.Target;
 /// @Own long address = heap.malloc(64) a raw address is a number to Java, and an owner to the checker
 /// ```
 ///
-/// An owner that was moved is empty: using it is OWN0382, losing it OWN1001. See also [Ref] and [Mut], which use a
-/// value without owning it, and [Owned] for the classes of such values.
+/// An owner that was moved is empty: using it is OWN0382, losing it OWN1001. See also [Ref] and [Mut], which
+/// use a value without owning it, and [Owned] for the classes of such values.
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target({ElementType.TYPE_USE, ElementType.LOCAL_VARIABLE, ElementType.PARAMETER})

@@ -8,9 +8,9 @@ import java.lang.annotation.Target;
 
 /// A class whose values have one owner each.
 ///
-/// With a drop method the owner must call it once. Without one (`drop = ""`) the class is a plain structure: its owned
-/// fields or components are closed or moved one by one. An uncertain middle way does not exist: see [Copy] for values
-/// without an owner and [View] for values that borrow.
+/// With a drop method the owner must call it once. Without one (`drop = ""`) the class is a plain structure:
+/// its owned fields or components are closed or moved one by one. An uncertain middle way does not exist: see
+/// [Copy] for values without an owner and [View] for values that borrow.
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)

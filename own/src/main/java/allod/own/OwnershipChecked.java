@@ -6,8 +6,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// A package, module or class that is checked strictly: here an owner may not get out of sight through a field or a
-/// container that says nothing of ownership, whatever its class.
+/// A package, module or class that is checked strictly: here an owner may not get out of sight through a field
+/// or a container that says nothing of ownership, whatever its class.
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target({ElementType.PACKAGE, ElementType.MODULE, ElementType.TYPE})

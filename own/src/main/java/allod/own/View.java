@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 
 /// A class whose values borrow from others: the only place for fields that are [Ref] or [Mut].
 ///
-/// A view may not outlive what it looks at. It ends at its last use, or at its drop when the class is [Owned] too: then
-/// what it looks at stays borrowed until the drop.
+/// A view may not outlive what it looks at. It ends at its last use, or at its drop when the class is [Owned]
+/// too: then what it looks at stays borrowed until the drop.
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)

@@ -8,8 +8,8 @@
 ///   function   @Once              @Scoped
 /// ```
 ///
-/// The annotations are read by the checker, `allod.own.check`, and by people. They stand in class files and are not
-/// loaded at run time: a program runs without their jar.
+/// The annotations are read by the checker, `allod.own.check`, and by people. They stand in class files and are
+/// not loaded at run time: a program runs without their jar.
 ///
 /// Reading order: [Own], [Ref], [Mut], [Owned], [View], [Mutates], [Consumes]; then the rest. Their chapter is
 /// docs/5-own.md.

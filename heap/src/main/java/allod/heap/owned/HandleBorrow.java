@@ -11,7 +11,8 @@ import java.lang.foreign.MemorySegment;
 
 /// A value of a [HandleTable] that cannot be freed before this borrow is closed.
 ///
-/// Several borrows of one value may be alive, on several threads: they keep it alive, and do not keep each other out.
+/// Several borrows of one value may be alive, on several threads: they keep it alive, and do not keep each
+/// other out.
 ///
 /// Threads: one at a time; it may be closed by another thread than the one that made it.
 ///
@@ -40,8 +41,8 @@ public final class HandleBorrow implements AutoCloseable {
         return at(0, 0);
     }
 
-    /// The whole value, to read and write. The JDK checks its bounds, and that the table is open; the checker of
-    /// ownership, that the borrow is.
+    /// The whole value, to read and write. The JDK checks its bounds, and that the table is open; the checker
+    /// of ownership, that the borrow is.
     @Mutates
     public @Mut MemorySegment segment() {
         return Address.segment(at(0, 0), byteSize, table);

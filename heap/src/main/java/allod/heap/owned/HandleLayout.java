@@ -17,8 +17,8 @@ package allod.heap.owned;
 ///
 /// - **Y1** a handle is live exactly while its slot's header has its generation and L
 /// - **Y2** a slot in use is never borrowed below 0 times, and a free one not at all
-/// - **Y3** no two values have had the same handle: the generation grows with each free, and a slot that has used up
-///   its last one is retired (R) instead of beginning anew
+/// - **Y3** no two values have had the same handle: the generation grows with each free, and a slot that has
+///   used up its last one is retired (R) instead of beginning anew
 final class HandleLayout {
 
     static final int GENERATION_BITS = 20;

@@ -2,7 +2,8 @@ package allod.heap.owned;
 
 import java.util.Arrays;
 
-/// Which mebibytes of the address space are slabs of one table: a bit map over all from the lowest to the highest.
+/// Which mebibytes of the address space are slabs of one table: a bit map over all from the lowest to the
+/// highest.
 ///
 /// ```
 /// address >>> 20:   first   first+1  first+2  ...

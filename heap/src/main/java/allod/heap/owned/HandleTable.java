@@ -17,8 +17,8 @@ import allod.pages.Address;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/// Values of one size, named by handles: a handle is one `long`, may be copied and stored anywhere, and throws once
-/// its value was freed.
+/// Values of one size, named by handles: a handle is one `long`, may be copied and stored anywhere, and throws
+/// once its value was freed.
 ///
 /// ```
 /// long node = nodes.make();                            24 bytes, all zero
@@ -30,22 +30,22 @@ import java.lang.invoke.VarHandle;
 /// nodes.getLong(node, 0);                              throws StaleHandle
 /// ```
 ///
-/// For graphs, caches and all else whose owner cannot be proven at compile time; what has one owner is better off
-/// in a [allod.heap.Block]. Slots stay slots until the table is closed, so a stale handle always finds a header to
-/// be compared with. The memory of freed values serves values of the same table.
+/// For graphs, caches and all else whose owner cannot be proven at compile time; what has one owner is better
+/// off in a [allod.heap.Block]. Slots stay slots until the table is closed, so a stale handle always finds a
+/// header to be compared with. The memory of freed values serves values of the same table.
 ///
 /// Invariants: **Y1** to **Y3** of `HandleLayout`, and
 ///
 /// - **Y4** a read returns what the value held while its handle was live, or throws
 /// - **Y5** a free slot is in one list, once; a retired one in none
 ///
-/// Threads: any. Reads write nothing and take no lock; two words of the same value may be of different moments. Frees
-/// and borrows are a compare-and-set; making a value takes a lock. [#close()] must not run while other threads use
-/// the table.
+/// Threads: any. Reads write nothing and take no lock; two words of the same value may be of different moments.
+/// Frees and borrows are a compare-and-set; making a value takes a lock. [#close()] must not run while other
+/// threads use the table.
 ///
-/// Errors: a stale handle is a [StaleHandle]; a number that no open table made is an `IllegalArgumentException`, so
-/// far as reading there is not safe; freeing a borrowed value, or closing a table that has one, is an
-/// `IllegalStateException`, and changes nothing.
+/// Errors: a stale handle is a [StaleHandle]; a number that no open table made is an
+/// `IllegalArgumentException`, so far as reading there is not safe; freeing a borrowed value, or closing a
+/// table that has one, is an `IllegalStateException`, and changes nothing.
 @Owned
 @View
 @Shareable
@@ -253,7 +253,8 @@ public final class HandleTable implements AutoCloseable {
         return slot;
     }
 
-    /// Divisible without a division: x is a multiple of d exactly when x times 2^32/d has a fraction below 2^32/d.
+    /// Divisible without a division: x is a multiple of d exactly when x times 2^32/d has a fraction below
+    /// 2^32/d.
     private boolean isSlot(long slot) {
         long offset = slot & SLAB_BYTES - 1;
         int fraction = (int) (offset >>> HandleLayout.ADDRESS_SHIFT) * reciprocal;
@@ -288,7 +289,8 @@ public final class HandleTable implements AutoCloseable {
         return slot;
     }
 
-    /// A compare-and-set that takes nothing: slots leave all at once, so a head that comes back is as good as before.
+    /// A compare-and-set that takes nothing: slots leave all at once, so a head that comes back is as good as
+    /// before.
     private void give(long slot) {
         long head;
         do {

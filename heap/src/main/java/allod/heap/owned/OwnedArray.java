@@ -11,7 +11,8 @@ import allod.own.Ref;
 import allod.own.Shareable;
 import java.lang.foreign.MemorySegment;
 
-/// Elements of one primitive type in a block of a heap, with one owner; more of them than an array of Java can have.
+/// Elements of one primitive type in a block of a heap, with one owner; more of them than an array of Java can
+/// have.
 ///
 /// ```
 /// try (@Own OwnedLongs squares = OwnedLongs.create(heap, 1L << 32)) {

@@ -145,8 +145,8 @@ public final class OwnedStruct implements AutoCloseable {
         Address.putLong(at(field, double.class), field.isSwapped() ? Long.reverseBytes(bits) : bits);
     }
 
-    /// A struct, array or value inside, to write to; the whole struct for an empty path. For calls of C, and for the
-    /// `VarHandle`s of the layout.
+    /// A struct, array or value inside, to write to; the whole struct for an empty path. For calls of C, and
+    /// for the `VarHandle`s of the layout.
     @Mutates
     public @Mut MemorySegment part(PathElement... path) {
         LayoutPlace place = LayoutPlace.of(layout(), path);

@@ -5,8 +5,8 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
-/// A value inside a [StructLayout], as [OwnedStruct] reads and writes it. Kept in a `static final` field it is a
-/// constant to the compiler, and an access is one move with an offset.
+/// A value inside a [StructLayout], as [OwnedStruct] reads and writes it. Kept in a `static final` field it is
+/// a constant to the compiler, and an access is one move with an offset.
 ///
 /// ```
 /// static final StructLayout LINE = structLayout(POINT.withName("from"), POINT.withName("to"));

@@ -7,8 +7,8 @@
 ///      └────────► HandleBorrow, StaleHandle
 /// ```
 ///
-/// Read [OwnedArray], [OwnedLongs], [OwnedStruct], [StructField]; then [HandleTable], `HandleLayout`, [HandleBorrow].
-/// The chapter is `docs/5-own-values.md`.
+/// Read [OwnedArray], [OwnedLongs], [OwnedStruct], [StructField]; then [HandleTable], `HandleLayout`,
+/// [HandleBorrow]. The chapter is `docs/5-own-values.md`.
 @NullMarked
 package allod.heap.owned;
 

@@ -12,7 +12,8 @@ import java.util.Optional;
 ///
 /// @param unchecked what becomes of owners that are lost when an exception passes that nobody declares
 /// @param escape whether notes of the escape analysis are wanted
-/// @param stubs files that say what libraries leave unsaid, in the order of their weight: the first speaks first
+/// @param stubs files that say what libraries leave unsaid, in the order of their weight: the first speaks
+///     first
 /// @param baseline findings of old code that are passed over
 /// @param sarif where the findings go as SARIF
 /// @param json where the findings go as JSON

@@ -14,8 +14,8 @@ final class CheckerVersion {
 
     private CheckerVersion() {}
 
-    /// As its module says it, or `unknown` for loose class files. javac loads plugins without modules: there the
-    /// descriptor is read from the jar.
+    /// As its module says it, or `unknown` for loose class files. javac loads plugins without modules: there
+    /// the descriptor is read from the jar.
     static String text() {
         ModuleDescriptor module = CheckerVersion.class.getModule().getDescriptor();
         if (module != null) {

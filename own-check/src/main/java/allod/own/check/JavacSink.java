@@ -13,9 +13,8 @@ import java.nio.file.Path;
 import javax.tools.Diagnostic;
 import org.jspecify.annotations.Nullable;
 
-/// Tells javac of each finding as one message, which begins with the code, and writes the files that were asked for
-/// when
-/// the compilation is over.
+/// Tells javac of each finding as one message, which begins with the code, and writes the files that were asked
+/// for when the compilation is over.
 final class JavacSink implements FindingSink {
 
     private final CheckWorld world;

@@ -21,12 +21,11 @@ import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/// The checker without a build: javac is run in this process as far as it understands the sources, and no class file is
-/// written.
+/// The checker without a build: javac is run in this process as far as it understands the sources, and no class
+/// file is written.
 ///
-/// Sources that do not compile as a whole are checked as far as they do: what javac has to say is part of the result,
-/// and
-/// members that it could not make sense of are passed over.
+/// Sources that do not compile as a whole are checked as far as they do: what javac has to say is part of the
+/// result, and members that it could not make sense of are passed over.
 ///
 /// @param classPath libraries of the sources, the words of ownership with them
 /// @param release the version of the language and of the JDK that the sources are for

@@ -96,7 +96,8 @@ final class OwnEngine implements ClassCheck {
         }
     }
 
-    /// What a body says is told in the order of the source, but leaks last: most of them follow from something else.
+    /// What a body says is told in the order of the source, but leaks last: most of them follow from something
+    /// else.
     private List<Finding> inOrder(List<Finding> findings, CompilationUnitTree unit) {
         Set<String> seen = new HashSet<>();
         Set<Long> guards = findings.stream()

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// - **R1** equal sources give equal bytes: no time, no path, names in order.
-/// - **R2** a build that compiles only what changed leaves the lines of other classes as they were, as long as their
-///   class files lie beside `META-INF`.
+/// - **R2** a build that compiles only what changed leaves the lines of other classes as they were, as long as
+///   their class files lie beside `META-INF`.
 /// - **R3** a file that says the same already is not touched.
 final class RunMarker {
 

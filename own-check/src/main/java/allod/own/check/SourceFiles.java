@@ -10,10 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The files behind what a user names as sources: files, folders with all that is below them, and jars of sources.
+/// The files behind what a user names as sources: files, folders with all that is below them, and jars of
+/// sources.
 ///
-/// Descriptors of modules are left out, and so are other versions of the same class in a jar (`META-INF`): all is
-/// compiled as one program on the class path. Closing it closes the jars.
+/// Descriptors of modules are left out, and so are other versions of the same class in a jar (`META-INF`): all
+/// is compiled as one program on the class path. Closing it closes the jars.
 public final class SourceFiles implements AutoCloseable {
 
     private final List<Path> paths = new ArrayList<>();
@@ -24,8 +25,8 @@ public final class SourceFiles implements AutoCloseable {
     /// Finds the files, in the order of the arguments and below each in the order of their names.
     ///
     /// @throws NoSuchFileException when an argument names nothing
-    /// @throws IllegalArgumentException when an argument is neither a folder, nor a source, nor a jar, or holds no
-    /// source
+    /// @throws IllegalArgumentException when an argument is neither a folder, nor a source, nor a jar, or holds
+    /// no source
     public static SourceFiles of(List<Path> arguments) throws IOException {
         SourceFiles files = new SourceFiles();
         try {

@@ -48,8 +48,8 @@ final class VocabularyParts implements OwnedParts {
                         .toList();
     }
 
-    /// Where a structure may be another one below it, only that one knows its parts. A class with a drop method ends
-    /// its own fields there, whatever classes are below it.
+    /// Where a structure may be another one below it, only that one knows its parts. A class with a drop method
+    /// ends its own fields there, whatever classes are below it.
     private Optional<List<Part>> parts(TypeElement type) {
         boolean open = vocabulary.traits(type.asType()).drop() != Traits.Drop.METHOD
                 && (type.getKind() == ElementKind.INTERFACE

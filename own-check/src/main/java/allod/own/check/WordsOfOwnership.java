@@ -19,8 +19,8 @@ final class WordsOfOwnership {
         this.elements = elements;
     }
 
-    /// Whether a class stands in a file that imports or names a word of ownership, or in a package or module that is
-    /// checked strictly.
+    /// Whether a class stands in a file that imports or names a word of ownership, or in a package or module
+    /// that is checked strictly.
     boolean areIn(CheckedClass subject) {
         ModuleElement module = elements.getModuleOf(subject.element());
         return isStrict(elements.getPackageOf(subject.element())) || isStrict(module) || areWritten(subject);

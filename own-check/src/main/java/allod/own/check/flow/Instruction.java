@@ -81,8 +81,8 @@ public sealed interface Instruction {
     /// What a test has shown on the way here.
     record Assume(Place place, Fact fact, Tree tree) implements Instruction {}
 
-    /// An owner of a class that only a stub speaks for gets out of sight: into a field, a call or a lambda that say
-    /// nothing of ownership. It stays usable here, and nobody asks for its end any more.
+    /// An owner of a class that only a stub speaks for gets out of sight: into a field, a call or a lambda that
+    /// say nothing of ownership. It stays usable here, and nobody asks for its end any more.
     record Release(Place place, Tree tree) implements Instruction {}
 
     /// How a scope is left.

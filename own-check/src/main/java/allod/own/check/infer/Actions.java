@@ -99,8 +99,7 @@ record Actions(Trees trees, Vocabulary vocabulary, CompilationUnitTree unit) {
             boolean matches(Tree each) {
                 return switch (each) {
                     case MethodInvocationTree call ->
-                        changesReceiver(call, variable)
-                                || parameter(call, call.getArguments(), variable, Mode.MUT);
+                        changesReceiver(call, variable) || parameter(call, call.getArguments(), variable, Mode.MUT);
                     case NewClassTree made -> parameter(made, made.getArguments(), variable, Mode.MUT);
                     default -> false;
                 };

@@ -97,7 +97,8 @@ final class Lifetimes {
         return held.getOrDefault(root, LoanSet.EMPTY);
     }
 
-    /// What the elements of a collection hold when the body begins, without the borrow of the collection itself.
+    /// What the elements of a collection hold when the body begins, without the borrow of the collection
+    /// itself.
     LoanSet heldByElements(Root root) {
         return within.getOrDefault(root, LoanSet.EMPTY);
     }

@@ -154,8 +154,7 @@ final class Assignments {
         }
         translation.report(
                 OwnCode.UNCHECKED_CONTAINER,
-                Calls.owner(value) + " gets out of sight: `" + target
-                        + "` says nothing of ownership",
+                Calls.owner(value) + " gets out of sight: `" + target + "` says nothing of ownership",
                 tree,
                 "stored here, and nobody is obliged to end it",
                 "make the class of the field @Owned (or @Owned(drop=\"\")), or mark the method @Trusted(\"why\")");

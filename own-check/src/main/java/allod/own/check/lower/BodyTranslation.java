@@ -39,8 +39,8 @@ final class BodyTranslation {
 
     private int current;
 
-    /// What the pattern whose guard is translated looks at, and its bindings: until the arm is chosen nothing of it
-    /// may be changed.
+    /// What the pattern whose guard is translated looks at, and its bindings: until the arm is chosen nothing
+    /// of it may be changed.
     private final List<Place> guarded = new ArrayList<>();
 
     /// Owned temporaries of the statement at hand, in the order in which they were made.

@@ -339,11 +339,7 @@ final class Calls {
 
     // --------------------------------------------------------------------------------------------------------- calls
 
-    private Operand call(
-            Signature signature,
-            @Nullable Root receiver,
-            List<@Nullable Root> arguments,
-            Tree tree) {
+    private Operand call(Signature signature, @Nullable Root receiver, List<@Nullable Root> arguments, Tree tree) {
         Instruction.Call call = new Instruction.Call(signature, receiver, arguments, tree);
         translation.emit(call);
         translation.exits.exceptionsOf(signature.thrown(), tree);
@@ -369,8 +365,7 @@ final class Calls {
         TypeMirror type = translation.type(tree);
         Signature signature = translation.around.vocabulary().call(constructor, type, null);
         List<@Nullable Root> arguments = arguments(signature, constructor, type, tree.getArguments());
-        Operand made =
-                call(holding(signature, constructor, type, wanted, arguments), null, arguments, tree);
+        Operand made = call(holding(signature, constructor, type, wanted, arguments), null, arguments, tree);
         made = container(made, wanted, tree);
         return tree.getClassBody() == null ? made : translation.lambdas.anonymous(tree, made);
     }

@@ -55,7 +55,8 @@ final class Patterns {
             int whenFalse) {
         switch (pattern) {
             case BindingPatternTree binding -> binding(subject, binding, given, nested, whenTrue, whenFalse);
-            case DeconstructionPatternTree record -> deconstruction(subject, record, given, nested, whenTrue, whenFalse);
+            case DeconstructionPatternTree record ->
+                deconstruction(subject, record, given, nested, whenTrue, whenFalse);
             case AnyPatternTree _ -> translation.jump(whenTrue);
             default -> {
                 translation.notAnalysed(pattern);

@@ -32,8 +32,7 @@ public final class MoveCheck {
         check(body, options, parts, findings, false);
     }
 
-    private static void check(
-            Body body, MoveOptions options, OwnedParts parts, Findings findings, boolean often) {
+    private static void check(Body body, MoveOptions options, OwnedParts parts, Findings findings, boolean often) {
         MovePaths paths = MovePaths.of(body, parts, often);
         MoveAction[] actions = MoveAction.of(body, paths);
         MoveOrder order = new MoveOrder(body);

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// reverse postorder until nothing changes.
 ///
 /// Rows are kept at joins and behind branches only; between them a row is walked on. One row has a byte of
-/// [Held] states for each path, and behind these one for each variant of a sealed class that a path may be: zero when
-/// tests have excluded it. A value whose variants are all excluded is null.
+/// [Held] states for each path, and behind these one for each variant of a sealed class that a path may be:
+/// zero when tests have excluded it. A value whose variants are all excluded is null.
 final class MoveFlow {
     private final Body body;
     private final MovePaths paths;

@@ -17,9 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The paths of a body.
 ///
-/// **P1** Every place that an instruction names has a path, unless it lies on a temporary that owns nothing and that
-/// nothing is moved out of.
-/// **P2** When a part of a structure has a path, all its owned parts have one.
+/// **P1** Every place that an instruction names has a path, unless it lies on a temporary that owns nothing and
+/// that nothing is moved out of. **P2** When a part of a structure has a path, all its owned parts have one.
 final class MovePaths {
     private final Body body;
     private final OwnedParts parts;
@@ -132,10 +131,11 @@ final class MovePaths {
     /// Variants get their columns when all paths are there.
     private void followVariants() {
         for (int point = 0; point < body.points(); point++) {
-            if (body.at(point) instanceof Instruction.Assume assume
-                    && assume.fact() == Instruction.Fact.EXCLUDED
-                    && nearest(assume.place()) instanceof MovePath path
-                    && path.variants().isEmpty()) {
+            if (!(body.at(point) instanceof Instruction.Assume assume) || assume.fact() != Instruction.Fact.EXCLUDED) {
+                continue;
+            }
+            MovePath path = nearest(assume.place());
+            if (path != null && path.variants().isEmpty()) {
                 List<String> names = parts.variants(path.type().traits().name());
                 path.follow(names, width());
                 variants += names.size();

@@ -17,8 +17,8 @@ import java.util.Map;
 /// code    class            member            text of the line
 /// ```
 ///
-/// A line of the file passes over one finding. Line numbers play no part: what moves stays known, what is edited is
-/// new.
+/// A line of the file passes over one finding. Line numbers play no part: what moves stays known, what is
+/// edited is new.
 public final class Baseline {
 
     private static final String HEAD = "# allod-own-baseline 1";

@@ -1,7 +1,7 @@
 package allod.own.check.report;
 
-/// A line of source as it stands on a terminal: tabs as four blanks, wide characters in two cells, and nothing that a
-/// terminal would obey.
+/// A line of source as it stands on a terminal: tabs as four blanks, wide characters in two cells, and nothing
+/// that a terminal would obey.
 final class Cells {
 
     private static final int TAB = 4;

@@ -19,7 +19,8 @@ import java.util.TreeMap;
 ///    = help: remove this call
 /// ```
 ///
-/// Lines without a mark between two marked ones are shown when there is one, and stand for `...` when there are more.
+/// Lines without a mark between two marked ones are shown when there is one, and stand for `...` when there are
+/// more.
 final class Excerpt {
 
     /// Wider lines are cut around their marks.

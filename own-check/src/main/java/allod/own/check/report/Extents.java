@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Where the trees of a file start and end.
 ///
-/// javac keeps the ends of trees only for callers that listen to its diagnostics, which the command line does not.
-/// Where
-/// they are missing they are found again in the text: the last child's end, and then what the kind of tree adds to it.
+/// javac keeps the ends of trees only for callers that listen to its diagnostics, which the command line does
+/// not. Where they are missing they are found again in the text: the last child's end, and then what the kind
+/// of tree adds to it.
 final class Extents {
 
     private final CompilationUnitTree unit;
@@ -61,8 +61,8 @@ final class Extents {
         return new Extent((int) start, end);
     }
 
-    /// What is underlined of a tree: its first line; of a declaration its name; of a chain of calls over several lines
-    /// the last call.
+    /// What is underlined of a tree: its first line; of a declaration its name; of a chain of calls over
+    /// several lines the last call.
     @Nullable
     Extent underlined(Tree tree) {
         Extent whole = whole(tree);

@@ -3,8 +3,8 @@ package allod.own.check.report;
 import java.net.URI;
 import java.nio.file.Path;
 
-/// How files are called in reports: seen from the folder of the project where they are below it, so that reports of two
-/// machines are alike.
+/// How files are called in reports: seen from the folder of the project where they are below it, so that
+/// reports of two machines are alike.
 final class FileNames {
 
     private final URI root;

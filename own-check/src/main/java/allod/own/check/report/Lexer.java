@@ -1,7 +1,7 @@
 package allod.own.check.report;
 
-/// Steps through Java source, token by token as far as brackets need it: comments, strings and characters are passed
-/// over as wholes.
+/// Steps through Java source, token by token as far as brackets need it: comments, strings and characters are
+/// passed over as wholes.
 final class Lexer {
 
     private final String text;

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// Lays out what stands below a line of source: underlines, and their texts where they do not run into each other.
+/// Lays out what stands below a line of source: underlines, and their texts where they do not run into each
+/// other.
 ///
 /// ```
 /// use(a, b);

@@ -14,8 +14,8 @@ import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.type.TypeVariable;
 
-/// The names of classes and members as reports and baselines write them: they stay the same when lines move, when
-/// annotations come and go, and when a type parameter gets another bound.
+/// The names of classes and members as reports and baselines write them: they stay the same when lines move,
+/// when annotations come and go, and when a type parameter gets another bound.
 public final class MemberNames {
 
     private MemberNames() {}

@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A finding as text and numbers: what is left of a [Finding] when the trees are gone, and what people did about it.
+/// A finding as text and numbers: what is left of a [Finding] when the trees are gone, and what people did
+/// about it.
 ///
 /// @param code its kind
 /// @param level how heavy it weighs here

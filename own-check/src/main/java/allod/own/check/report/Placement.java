@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns what the analyses found in one class into what is reported of it.
 ///
-/// - **O1** members come in the order of the source; of one member what is wrong comes before what is lost (OWN1001 to
-///   OWN1003), each by its place: a leak is often the shadow of another mistake.
+/// - **O1** members come in the order of the source; of one member what is wrong comes before what is lost
+///   (OWN1001 to OWN1003), each by its place: a leak is often the shadow of another mistake.
 /// - **O2** a member that javac could not make sense of says nothing.
-/// - **O3** a code is suppressed by the class, the method or the variable around the place of the finding, and by the
-///   local variable that one of its labels points to.
+/// - **O3** a code is suppressed by the class, the method or the variable around the place of the finding, and
+///   by the local variable that one of its labels points to.
 public final class Placement {
 
     /// A finding with what became of it.

@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 
 /// All of a run in the Static Analysis Results Interchange Format 2.1.0, which code hosts and editors read.
 ///
-/// A finding is a `result`, its other places are `relatedLocations`, its code is a rule with the page of explanation as
-/// help. Suppressed findings are in it and say so. Names of files start at the folder of the project, `%SRCROOT%`.
+/// A finding is a `result`, its other places are `relatedLocations`, its code is a rule with the page of
+/// explanation as help. Suppressed findings are in it and say so. Names of files start at the folder of the
+/// project, `%SRCROOT%`.
 ///
 /// Source: OASIS, Static Analysis Results Interchange Format (SARIF) Version 2.1.0.
 public final class SarifReport {

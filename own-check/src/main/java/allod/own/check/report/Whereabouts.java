@@ -45,9 +45,8 @@ final class Whereabouts extends TreePathScanner<@Nullable Void, @Nullable Void> 
         return super.scan(path, null);
     }
 
-    /// The member of a class that a tree belongs to: the outermost one below classes that are members themselves, so
-    /// that
-    /// lambdas, local and anonymous classes belong to the method around them.
+    /// The member of a class that a tree belongs to: the outermost one below classes that are members
+    /// themselves, so that lambdas, local and anonymous classes belong to the method around them.
     static TreePath member(TreePath path) {
         TreePath member = path;
         for (TreePath at = path; at.getParentPath() != null; at = at.getParentPath()) {

@@ -10,8 +10,8 @@ public final class WholeFile {
 
     private WholeFile() {}
 
-    /// Puts a text in a file, under a temporary name first. A file that holds the text already is left alone, so that
-    /// builds which look at times do not see a change where there is none.
+    /// Puts a text in a file, under a temporary name first. A file that holds the text already is left alone,
+    /// so that builds which look at times do not see a change where there is none.
     public static void write(Path file, String text) throws IOException {
         if (Files.isRegularFile(file) && Files.size(file) < Integer.MAX_VALUE && holds(file, text)) {
             return;

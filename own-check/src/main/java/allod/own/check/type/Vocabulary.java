@@ -329,8 +329,10 @@ public final class Vocabulary {
     /// Whether code that mentions a type must be looked at.
     public boolean touches(TypeMirror type) {
         return switch (type.getKind()) {
-            case DECLARED -> classes.tracks((TypeElement) ((DeclaredType) type).asElement())
-                    || !Spelling.of(type).silent() || argumentTouches(type);
+            case DECLARED ->
+                classes.tracks((TypeElement) ((DeclaredType) type).asElement())
+                        || !Spelling.of(type).silent()
+                        || argumentTouches(type);
             case ARRAY -> touches(((ArrayType) type).getComponentType());
             case TYPEVAR -> classes.of(type).tracked() || !Spelling.of(type).silent();
             case EXECUTABLE, VOID, NONE, PACKAGE, MODULE, ERROR -> false;
