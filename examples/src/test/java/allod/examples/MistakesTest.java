@@ -21,7 +21,8 @@ class MistakesTest {
     }
 
     static Stream<Mistake> mistakes() {
-        return Stream.of(inTheStore()).flatMap(List::stream);
+        return Stream.of(inTheStore(), MessagePipelineMistakes.all(), LibcCallMistakes.all())
+                .flatMap(List::stream);
     }
 
     @ParameterizedTest
