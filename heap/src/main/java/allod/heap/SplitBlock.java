@@ -32,7 +32,7 @@ final class SplitBlock {
         try {
             return MethodHandles.lookup().findVarHandle(SplitBlock.class, "owners", int.class);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError("no field `owners`", e);
         }
     }
 

@@ -54,7 +54,7 @@ final class HandleLayout {
 
     /// Whether the slot with this header is in the life that the handle names.
     static boolean isLife(long header, long handle) {
-        return ((header ^ handle) & GENERATION_MASK | ~header & LIVE) == 0;
+        return (((header ^ handle) & GENERATION_MASK) | (~header & LIVE)) == 0;
     }
 
     static long borrowsOf(long header) {

@@ -51,7 +51,7 @@ final class HandleSlabs {
         int count = 0;
         for (int i = 0; i < slabs.length; i++) {
             if (slabs[i]) {
-                addresses[count++] = first + i << SLAB_SHIFT;
+                addresses[count++] = (first + i) << SLAB_SHIFT;
             }
         }
         return Arrays.copyOf(addresses, count);

@@ -247,7 +247,7 @@ public final class HandleTable implements AutoCloseable {
     /// The address of the slot, where a slot of this table starts.
     private long requireSlot(long handle) {
         long slot = HandleLayout.slotOf(handle);
-        if (!slabs.contains(slot) && !slabsNow().contains(slot) || !isSlot(slot)) {
+        if ((!slabs.contains(slot) && !slabsNow().contains(slot)) || !isSlot(slot)) {
             throw foreign(handle);
         }
         return slot;

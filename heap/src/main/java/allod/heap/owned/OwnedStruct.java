@@ -175,14 +175,17 @@ public final class OwnedStruct implements AutoCloseable {
         block.close();
     }
 
+    @SuppressWarnings("ReferenceEquality") // a field is one of this very layout: an equal one has other offsets
     private long at(StructField field, Class<?> carrier) {
         Class<?> found = field.value().carrier();
-        if (field.struct() != layout || found != carrier && !(carrier == long.class && found == MemorySegment.class)) {
+        boolean fits = found == carrier || (carrier == long.class && found == MemorySegment.class);
+        if (field.struct() != layout || !fits) {
             throw refused(field, carrier);
         }
         return address + field.offset();
     }
 
+    @SuppressWarnings("ReferenceEquality") // as above
     private RuntimeException refused(StructField field, Class<?> carrier) {
         StructLayout struct = layout;
         if (struct == null) {
