@@ -41,6 +41,8 @@ import java.util.List;
 /// the two.
 ///
 /// Sources: ISO C, 7.22.1.4 (strtol), 7.22.5.2 (qsort), 7.24.6.3 (strlen).
+// C is called here, which the JDK calls restricted; `compare` is called by C alone.
+@SuppressWarnings({"restricted", "UnusedMethod"})
 public final class LibcCall {
 
     private static final int DECIMAL = 10;
