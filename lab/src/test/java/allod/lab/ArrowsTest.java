@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The arrows between the modules, read from the compiled classes of them all:
 ///
 /// ```
-/// pages <- stack <- heap <- profile <- lab
+/// pages <- stack <- heap <- gc <- profile <- lab
 ///   ^               ^
 ///   +-- redis       +-- compressed        integrations: nobody depends on them; micrometer is on profile
 /// ```
@@ -41,6 +41,7 @@ class ArrowsTest {
                     classesOf("pages"),
                     classesOf("stack"),
                     classesOf("heap"),
+                    classesOf("gc"),
                     classesOf("profile"),
                     classesOf("lab"),
                     classesOf("integrations/compressed"),
@@ -57,7 +58,7 @@ class ArrowsTest {
             Runtime.class.getName(), Set.of("load", "loadLibrary"));
 
     @ParameterizedTest
-    @ValueSource(strings = {"pages", "stack", "heap", "profile", "lab"})
+    @ValueSource(strings = {"pages", "stack", "heap", "gc", "profile", "lab"})
     void everyModuleIsSeen(String module) {
         assertThat(ALLOD).anyMatch(type -> type.getPackageName().startsWith("allod." + module));
     }
@@ -84,6 +85,8 @@ class ArrowsTest {
                 .definedBy("allod.stack..")
                 .layer("heap")
                 .definedBy("allod.heap..")
+                .layer("gc")
+                .definedBy("allod.gc..")
                 .layer("profile")
                 .definedBy("allod.profile..")
                 .layer("lab")
@@ -105,7 +108,9 @@ class ArrowsTest {
                 .whereLayer("own-check")
                 .mayOnlyBeAccessedByLayers("lab")
                 .whereLayer("heap")
-                .mayOnlyBeAccessedByLayers("profile", "compressed", "micrometer", "lab")
+                .mayOnlyBeAccessedByLayers("gc", "profile", "compressed", "micrometer", "lab")
+                .whereLayer("gc")
+                .mayOnlyBeAccessedByLayers("profile", "lab")
                 .whereLayer("profile")
                 .mayOnlyBeAccessedByLayers("micrometer", "lab")
                 .whereLayer("stack")
@@ -124,7 +129,7 @@ class ArrowsTest {
     void coreDependsOnTheJdkAlone() {
         classes()
                 .that(resideInAnyPackage(
-                        "allod.own..", "allod.pages..", "allod.stack..", "allod.heap..", "allod.profile.."))
+                        "allod.own..", "allod.pages..", "allod.stack..", "allod.heap..", "allod.gc..", "allod.profile.."))
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(

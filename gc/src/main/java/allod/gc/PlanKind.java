@@ -1,0 +1,12 @@
+package allod.gc;
+
+/// Which collector an object heap has.
+public enum PlanKind {
+    /// None: memory is handed out until the limit. The yardstick of the others.
+    NO_GC,
+    /// Stops the mutators and copies all live objects to the other half of the heap, every time. Simple, moves
+    /// everything, and so finds every reference that the program hid from the heap.
+    SEMI_SPACE,
+    /// Marks and sweeps while the mutators run; objects stay where they are.
+    MARK_SWEEP
+}

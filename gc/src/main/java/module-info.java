@@ -1,0 +1,10 @@
+/// An object heap off the JVM's heap, with garbage collectors of its own.
+module allod.gc {
+    requires transitive allod.pages;
+    requires allod.heap;
+    requires static transitive allod.own;
+    requires static transitive org.jspecify;
+
+    exports allod.gc;
+    exports allod.gc.object;
+}
