@@ -57,7 +57,7 @@ public final class TypeTable implements AutoCloseable {
         commitTo(row + ROW_BYTES - baseAddress);
         Address.putLong(row + SIZE_OFFSET, sizeBytes);
         Address.putInt(row + SCALE_OFFSET, scaleBytes);
-        Address.putInt(row + KIND_OFFSET, kind.ordinal());
+        Address.putInt(row + KIND_OFFSET, kind.code());
         Address.putLong(row + BITMAP_OFFSET, refBitmap);
         Address.putLong(row + OFFSETS_OFFSET, refOffsetsAddress);
         return id;
@@ -65,7 +65,7 @@ public final class TypeTable implements AutoCloseable {
 
     private void commitTo(long bytes) {
         while (committedBytes < bytes) {
-            long stepBytes = 16 * PageSize.BYTES;
+            long stepBytes = 16L * PageSize.BYTES;
             reservation.commit(baseAddress + committedBytes, stepBytes);
             committedBytes += stepBytes;
         }
@@ -85,7 +85,7 @@ public final class TypeTable implements AutoCloseable {
         return baseAddress + (header & HeaderLayout.TYPE_MASK) * ROW_BYTES;
     }
 
-    /// The ordinal of the [ObjectKind].
+    /// The code of the [ObjectKind].
     public int kindOf(long row) {
         return Address.getInt(row + KIND_OFFSET);
     }
