@@ -34,7 +34,7 @@ public enum SeamPoint {
     RESUMED,
     /// A mutator is about to join the list of participants.
     ATTACHING,
-    /// A mutator has said its last words, and is about to leave the list of participants.
+    /// A mutator is about to say its last words, and to leave the list of participants.
     DETACHING,
 
     /// A lane's cursor has moved on, and the object has no header yet.
