@@ -1,48 +1,35 @@
 package allod.gc.object;
 
-import java.util.Map;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /// A type of objects in one heap: where its fields are, and how many bytes an object takes.
 ///
-/// A plan stores with each type where its allocations are served: the lane of the mutator, and the step by which the
-/// lane advances.
+/// A plan stores with each type where its allocations are served: the lane of the mutator, and the step by
+/// which the lane advances.
+///
+/// Threads: immutable.
 public final class ObjectType {
-    private final String name;
+    private static final int NAMES_IN_ERRORS = 20;
+
+    private final ObjectShape shape;
     private final int id;
-    private final ObjectKind kind;
-    private final long baseBytes;
-    private final int scaleBytes;
-    private final Map<String, Integer> offsets;
     private final int laneOffset;
     private final int strideBytes;
 
-    /// @param baseBytes bytes of an object with its header; of an array: of the header
-    /// @param scaleBytes bytes of an element; 0 unless an array
-    /// @param offsets of the fields, from the start of the object
-    /// @param laneOffset where the mutator's lane for objects of this type is; negative when it depends on the length
-    /// or no lane serves objects so large
+    /// @param id of its row in the heap's [TypeTable]
+    /// @param laneOffset where the mutator's lane for objects of this type is; negative when it depends on the
+    ///     length or no lane serves objects so large
     /// @param strideBytes by which that lane advances
-    public ObjectType(
-            String name,
-            int id,
-            ObjectKind kind,
-            long baseBytes,
-            int scaleBytes,
-            Map<String, Integer> offsets,
-            int laneOffset,
-            int strideBytes) {
-        this.name = name;
+    public ObjectType(ObjectShape shape, int id, int laneOffset, int strideBytes) {
+        this.shape = shape;
         this.id = id;
-        this.kind = kind;
-        this.baseBytes = baseBytes;
-        this.scaleBytes = scaleBytes;
-        this.offsets = Map.copyOf(offsets);
         this.laneOffset = laneOffset;
         this.strideBytes = strideBytes;
     }
 
     public String name() {
-        return name;
+        return shape.name();
     }
 
     public int id() {
@@ -50,19 +37,24 @@ public final class ObjectType {
     }
 
     public ObjectKind kind() {
-        return kind;
+        return shape.kind();
+    }
+
+    /// How its objects look.
+    public ObjectShape shape() {
+        return shape;
     }
 
     /// Bytes that an object of this type takes, as it was defined.
     ///
     /// @param length elements of an array; 0 else
     public long bytesOf(int length) {
-        long bytes = (baseBytes + (long) length * scaleBytes + 7) & -8L;
-        return Math.max(bytes, HeaderLayout.MIN_OBJECT_BYTES);
+        return shape.bytesOf(length);
     }
 
+    /// Bytes of an element; 0 unless an array.
     public int scaleBytes() {
-        return scaleBytes;
+        return shape.scaleBytes();
     }
 
     public int laneOffset() {
@@ -73,19 +65,97 @@ public final class ObjectType {
         return strideBytes;
     }
 
-    /// Offset of a field from the start of the object, in bytes.
+    /// In the order of their offsets; of an array of structs: those of one element.
+    public Collection<ObjectField> fields() {
+        return shape.fields();
+    }
+
+    /// The field that a path leads to.
     ///
+    /// @param path as `key`, `at.x` or `lines[2].price`
     /// @throws IllegalArgumentException when there is no such field
-    public int offset(String field) {
-        Integer offset = offsets.get(field);
-        if (offset == null) {
-            throw new IllegalArgumentException("type '" + name + "' has no field '" + field + "': it has " + offsets.keySet());
+    public ObjectField field(String path) {
+        ObjectField field = shape.fieldsByPath().get(path);
+        if (field == null) {
+            throw unknown(path);
         }
-        return offset;
+        return field;
+    }
+
+    /// Offset of a field from the start of the object, in bytes; of an array of structs: from the start of the
+    /// element. Kept in a `static final` field it is a constant to the compiler.
+    ///
+    /// @param path as of [#field], or with the index of a value in a row: `counts[3]`
+    /// @throws IllegalArgumentException when there is no such field
+    public int offset(String path) {
+        ObjectField field = shape.fieldsByPath().get(path);
+        return field != null ? field.offset() : offsetInRow(path);
+    }
+
+    private int offsetInRow(String path) {
+        int bracket = path.lastIndexOf('[');
+        ObjectField row = bracket < 0 ? null : shape.fieldsByPath().get(path.substring(0, bracket));
+        Integer index = row == null ? null : indexIn(path, bracket);
+        if (row == null || index == null) {
+            throw unknown(path);
+        }
+        return row.offsetOf(index);
+    }
+
+    private static @Nullable Integer indexIn(String path, int bracket) {
+        try {
+            return path.endsWith("]") ? Integer.valueOf(path.substring(bracket + 1, path.length() - 1)) : null;
+        } catch (NumberFormatException _) {
+            return null;
+        }
+    }
+
+    private IllegalArgumentException unknown(String path) {
+        StringBuilder names = new StringBuilder();
+        int count = 0;
+        for (ObjectField field : fields()) {
+            if (count++ == NAMES_IN_ERRORS) {
+                names.append(", and ").append(fields().size() - NAMES_IN_ERRORS).append(" more");
+                break;
+            }
+            names.append(count == 1 ? "" : ", ").append(field.path());
+        }
+        return new IllegalArgumentException("type '" + name() + "' has no field '" + path + "': "
+                + (names.isEmpty() ? "it has none" : "it has " + names));
+    }
+
+    /// Its fields with their places, a line each.
+    ///
+    /// ```
+    /// Node (type 12, FIXED, 32 bytes)
+    ///    8  ref next
+    ///   16  long key
+    ///   24  int[2] counts
+    /// ```
+    public String describe() {
+        StringBuilder text = new StringBuilder(name())
+                .append(" (type ")
+                .append(id)
+                .append(", ")
+                .append(kind())
+                .append(", ")
+                .append(bytesOf(0))
+                .append(" bytes");
+        if (kind().isArray()) {
+            text.append(" and ").append(scaleBytes()).append(" an element");
+        }
+        text.append(")\n");
+        if (kind() == ObjectKind.PRIM_ARRAY || kind() == ObjectKind.REF_ARRAY) {
+            text.append("   8  ").append(shape.elementKind().word()).append("[]\n");
+        }
+        for (ObjectField field : fields()) {
+            text.append(String.format("%4d  %s%n", field.offset(), field));
+        }
+        return text.toString();
     }
 
     @Override
     public String toString() {
-        return name + " (type " + id + ", " + kind + ")";
+        return name() + " (type " + id + ", " + kind() + ")";
     }
 }

@@ -1,6 +1,13 @@
-/// What lies in the memory of an object heap: slots, headers, and the tables that say where an object's references are.
+/// What lies in the memory of an object heap: slots, headers, and the tables that say where an object's
+/// references are.
 ///
-/// Read in this order: `SlotLayout`, `HeaderLayout`, `ObjectKind`, `TypeTable`, `ObjectType`.
+/// ```
+/// StructLayout ──► ObjectShape ──► ObjectType (id, lane)      where the fields are
+///                      └─────────► TypeTable                  the same, off-heap, for the collectors
+/// ```
+///
+/// Read in this order: [SlotLayout], [HeaderLayout], [ObjectKind], [ObjectShape], [ObjectField], [TypeTable],
+/// [ObjectType].
 @NullMarked
 package allod.gc.object;
 
