@@ -7,4 +7,6 @@ module allod.gc {
 
     exports allod.gc;
     exports allod.gc.object;
+
+    uses allod.gc.GcProbe;
 }
