@@ -2,7 +2,6 @@ package allod.gc.object;
 
 import java.lang.foreign.StructLayout;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +42,7 @@ public final class ObjectShape {
     private final long baseBytes;
     private final int scaleBytes;
     private final SequencedMap<String, ObjectField> fields;
+    private final List<ObjectField> fieldsInOrder;
     private final FieldKind elementKind;
 
     private ObjectShape(
@@ -57,6 +57,7 @@ public final class ObjectShape {
         this.baseBytes = baseBytes;
         this.scaleBytes = scaleBytes;
         this.fields = fields;
+        this.fieldsInOrder = List.copyOf(fields.values());
         this.elementKind = elementKind;
     }
 
@@ -145,8 +146,8 @@ public final class ObjectShape {
     }
 
     /// In the order of their offsets; of an array of structs: those of one element; of other arrays: none.
-    public Collection<ObjectField> fields() {
-        return fields.sequencedValues();
+    public List<ObjectField> fields() {
+        return fieldsInOrder;
     }
 
     Map<String, ObjectField> fieldsByPath() {
@@ -170,7 +171,7 @@ public final class ObjectShape {
     /// other arrays: none. Special fields are among them.
     public int[] referenceOffsets() {
         List<Integer> offsets = new ArrayList<>();
-        for (ObjectField field : fields.values()) {
+        for (ObjectField field : fieldsInOrder) {
             if (field.kind() == FieldKind.REFERENCE) {
                 for (int i = 0; i < Math.max(field.length(), 1); i++) {
                     offsets.add(field.offset() + i * SlotLayout.BYTES);

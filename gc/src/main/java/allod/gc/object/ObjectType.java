@@ -1,6 +1,6 @@
 package allod.gc.object;
 
-import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A type of objects in one heap: where its fields are, and how many bytes an object takes.
@@ -66,7 +66,7 @@ public final class ObjectType {
     }
 
     /// In the order of their offsets; of an array of structs: those of one element.
-    public Collection<ObjectField> fields() {
+    public List<ObjectField> fields() {
         return shape.fields();
     }
 
