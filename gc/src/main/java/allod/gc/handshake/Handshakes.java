@@ -7,9 +7,7 @@ import allod.gc.seam.Stress;
 import allod.gc.seam.Stress.RunBy;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,11 +41,9 @@ import org.jspecify.annotations.Nullable;
 /// and every poll of every participant, throws an `IllegalStateException` with the first failure as cause.
 public final class Handshakes {
 
-    private static final VarHandle CONDUCTOR = field("conductor", Thread.class);
-    private static final VarHandle POISON = field("poison", Throwable.class);
+    private static final VarHandle CONDUCTOR = conductorField();
 
     private static final Participant[] NOBODY = {};
-    private static final Runnable NOTHING = () -> {};
 
     /// How often a conductor that waits looks whether the awaited thread has ended.
     private static final long LOOK_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -55,32 +51,24 @@ public final class Handshakes {
     /// How long it leaves the op to a blocked owner, in tests that want that.
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final Roster roster = new Roster();
     private final Waits waits;
     private final SafepointWatch watch;
-    private final BooleanSupplier turnIsFree = () -> this.conductor == null;
-    private final BooleanSupplier noStop = () -> !this.stopping || this.poison != null;
+    private final BooleanSupplier turnIsFree = this::isTurnFree;
     private final BooleanSupplier answered = this::isAnswered;
     private final BooleanSupplier answeredByOwner = this::isAnsweredByOwner;
     private final BooleanSupplier claimable = this::isClaimable;
 
-    /// Replaced, never changed; written under the lock.
-    private volatile Participant[] participants = NOBODY;
-
-    /// From the moment at which participants are told to stop until they are let go; written under the lock.
-    private volatile boolean stopping;
-
     private volatile @Nullable Thread conductor;
-    private volatile @Nullable Throwable poison;
 
     // Of the conductor.
     private Participant[] asked = NOBODY;
     private @Nullable Participant awaited;
 
-    private static VarHandle field(String name, Class<?> type) {
+    private static VarHandle conductorField() {
         try {
             return MethodHandles.lookup()
-                    .findVarHandle(Handshakes.class, name, type)
+                    .findVarHandle(Handshakes.class, "conductor", Thread.class)
                     .withInvokeExactBehavior();
         } catch (ReflectiveOperationException e) {
             throw new LinkageError(e.getMessage(), e);
@@ -108,28 +96,7 @@ public final class Handshakes {
         if (Seams.OPEN) {
             Seams.reach(SeamPoint.ATTACHING);
         }
-        while (!tryAttach(participant, underLock)) {
-            participant.waits().await(noStop);
-        }
-    }
-
-    private boolean tryAttach(Participant participant, Runnable underLock) {
-        lock.lock();
-        try {
-            throwIfPoisoned();
-            if (!participant.isAsked(Participant.CLOSED)) {
-                throw new IllegalStateException(participant + " is attached already: detach it first");
-            }
-            if (stopping) {
-                return false;
-            }
-            underLock.run();
-            participant.bind(this, Thread.currentThread());
-            participants = with(participants, participant);
-            return true;
-        } finally {
-            lock.unlock();
-        }
+        roster.attach(this, participant, underLock);
     }
 
     /// The opposite: does what is asked first, waits while the world is stopped. Also for a participant whose
@@ -139,90 +106,15 @@ public final class Handshakes {
     /// @param lastWords hands on what the participant has buffered; no handshake is published and no stop
     ///     begins meanwhile
     public void detach(Participant participant, Runnable lastWords) {
-        if (poison == null) {
-            requireRunning(participant);
-        }
         if (Seams.OPEN) {
             Seams.reach(SeamPoint.DETACHING);
         }
-        while (!tryDetach(participant, lastWords)) {
-            participant.safepoint();
-        }
-    }
-
-    private boolean tryDetach(Participant participant, Runnable lastWords) {
-        lock.lock();
-        try {
-            boolean failed = poison != null;
-            if (!failed && participant.isAsked(Participant.OP | Participant.STOP)) {
-                return false;
-            }
-            participants = without(participants, participant);
-            participant.unbind();
-            if (!failed && !Fault.F30.on()) {
-                speak(lastWords);
-            }
-            return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void speak(Runnable lastWords) {
-        try {
-            lastWords.run();
-        } catch (Throwable failure) {
-            throw poison(failure);
-        }
-    }
-
-    private void requireRunning(Participant participant) {
-        if (participant.isAsked(Participant.CLOSED)) {
-            throw new IllegalStateException(participant + " is not attached: detach once what was attached once");
-        }
-        if (participant.owner() != Thread.currentThread()) {
-            adopt(participant);
-        } else if (participant.state() != Participant.RUNNING) {
-            throw new IllegalStateException(participant + " is blocked: detach it outside of blocked()");
-        }
-    }
-
-    private void adopt(Participant participant) {
-        lock.lock();
-        try {
-            Thread owner = participant.owner();
-            if (owner == null || owner.isAlive()) {
-                throw new IllegalStateException(participant + " belongs to "
-                        + (owner == null ? "nobody" : "thread '" + owner.getName() + "'")
-                        + ", not to the calling thread: let its owner detach it");
-            }
-            participant.blockForDeadOwner();
-            participant.ownedBy(Thread.currentThread());
-        } finally {
-            lock.unlock();
-        }
-        participant.leaveBlocked();
+        roster.detach(participant, lastWords);
     }
 
     /// How many are attached.
     public int participants() {
-        return participants.length;
-    }
-
-    private static Participant[] with(Participant[] some, Participant one) {
-        Participant[] more = Arrays.copyOf(some, some.length + 1);
-        more[some.length] = one;
-        return more;
-    }
-
-    private static Participant[] without(Participant[] some, Participant one) {
-        int place = Arrays.asList(some).indexOf(one);
-        if (place < 0) {
-            throw new IllegalStateException(one + " is not attached: detach once what was attached once");
-        }
-        Participant[] fewer = Arrays.copyOf(some, some.length - 1);
-        System.arraycopy(some, place + 1, fewer, place, fewer.length - place);
-        return fewer;
+        return roster.participants().length;
     }
 
     // ------------------------------------------------------------------------------------------- handshakes
@@ -231,17 +123,19 @@ public final class Handshakes {
     ///
     /// @return how long it took until the last one had, in nanoseconds
     public long all(HandshakeOp op) {
-        return all(NOTHING, op);
+        return all(Handshakes::nothing, op);
     }
+
+    private static void nothing() {}
 
     /// The same, with a change of phase: who attaches later sees it, who is attached gets the op.
     ///
     /// @param publish writes the phase; run under the lock
     public long all(Runnable publish, HandshakeOp op) {
-        long start = System.nanoTime();
+        long start = Seams.nanoTime();
         takeTurn();
         try {
-            Participant[] participants = publish(publish, op);
+            Participant[] participants = roster.publish(publish, op);
             if (Seams.OPEN) {
                 Seams.reach(SeamPoint.HANDSHAKE_ARMED);
             }
@@ -256,23 +150,8 @@ public final class Handshakes {
         } finally {
             endTurn();
         }
-        throwIfPoisoned();
-        return System.nanoTime() - start;
-    }
-
-    private Participant[] publish(Runnable publish, HandshakeOp op) {
-        lock.lock();
-        try {
-            Participant[] all = participants;
-            requireNotOfCaller(all);
-            publish.run();
-            for (Participant participant : all) {
-                participant.ask(op);
-            }
-            return all;
-        } finally {
-            lock.unlock();
-        }
+        roster.throwIfPoisoned();
+        return Seams.nanoTime() - start;
     }
 
     private void awaitAnswer(Participant participant, long start) {
@@ -297,10 +176,7 @@ public final class Handshakes {
             if (Fault.F2.on() && participant.isStanding()) {
                 HandshakeOp _ = participant.takePending();
             }
-            runPending(participant);
-        }
-        if (Seams.OPEN) {
-            Seams.reach(SeamPoint.HANDSHAKE_RAN_FOR);
+            runPending(participant, SeamPoint.HANDSHAKE_RAN_FOR);
         }
         unclaim(participant);
         return true;
@@ -314,7 +190,7 @@ public final class Handshakes {
     }
 
     /// For the holder of the participant.
-    void runPending(Participant participant) {
+    void runPending(Participant participant, SeamPoint ran) {
         HandshakeOp op = participant.takePending();
         try {
             if (op != null) {
@@ -323,6 +199,9 @@ public final class Handshakes {
         } catch (Throwable failure) {
             IllegalStateException _ = poison(failure); // told to everyone at the next call, and to this caller too
         } finally {
+            if (Seams.OPEN) {
+                Seams.reach(ran);
+            }
             participant.disarm(Participant.OP); // volatile: what the op did comes first
         }
     }
@@ -333,7 +212,7 @@ public final class Handshakes {
 
     private boolean isAnsweredByOwner() {
         Participant participant = awaited;
-        return participant == null || !participant.isAsked(Participant.OP) || poison != null;
+        return participant == null || !participant.isAsked(Participant.OP) || roster.poison() != null;
     }
 
     // ------------------------------------------------------------------------------------------- rendezvous
@@ -343,14 +222,14 @@ public final class Handshakes {
     ///
     /// @return how long it took them to come to a safepoint, in nanoseconds
     public long stop() {
-        long start = System.nanoTime();
+        long start = Seams.nanoTime();
         takeTurn();
         try {
-            Participant[] all = publishStop();
+            asked = roster.publishStop();
             if (Seams.OPEN) {
                 Seams.reach(SeamPoint.STOP_REQUESTED);
             }
-            for (Participant participant : all) {
+            for (Participant participant : asked) {
                 while (!participant.tryClaim()) {
                     await(claimable, participant, start);
                 }
@@ -358,32 +237,16 @@ public final class Handshakes {
             if (Seams.OPEN) {
                 Seams.reach(SeamPoint.WORLD_STOPPED);
             }
-            return System.nanoTime() - start;
+            return Seams.nanoTime() - start;
         } catch (RuntimeException | Error failure) {
             letGo();
             throw failure;
         }
     }
 
-    private Participant[] publishStop() {
-        lock.lock();
-        try {
-            Participant[] all = participants;
-            requireNotOfCaller(all);
-            asked = all;
-            stopping = true;
-            for (Participant participant : all) {
-                participant.arm(Participant.STOP);
-            }
-            return all;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     private boolean isClaimable() {
         Participant participant = awaited;
-        return participant == null || participant.state() == Participant.BLOCKED || poison != null;
+        return participant == null || participant.state() == Participant.BLOCKED || roster.poison() != null;
     }
 
     /// Runs the op on the calling thread for each of those that stand.
@@ -405,9 +268,7 @@ public final class Handshakes {
     }
 
     private void letGo() {
-        lock.lock();
-        stopping = false;
-        lock.unlock();
+        roster.endStop();
         if (Seams.OPEN) {
             Seams.reach(SeamPoint.RESUMED);
         }
@@ -424,7 +285,7 @@ public final class Handshakes {
     }
 
     private void requireStopped() {
-        if (conductor != Thread.currentThread() || !stopping) {
+        if (conductor != Thread.currentThread() || !roster.isStopping()) {
             throw new IllegalStateException("the calling thread has not stopped the world: call stop() first");
         }
     }
@@ -433,8 +294,8 @@ public final class Handshakes {
 
     private void takeTurn() {
         Thread caller = Thread.currentThread();
-        throwIfPoisoned();
-        requireNotOfCaller(participants);
+        roster.throwIfPoisoned();
+        requireNotOfCaller(roster.participants());
         if (conductor == caller) {
             throw new IllegalStateException("a handshake inside a stop or an op: call resume() first, and use"
                     + " forEachStopped while the world stands");
@@ -442,6 +303,10 @@ public final class Handshakes {
         while (!CONDUCTOR.compareAndSet(this, (Thread) null, caller)) {
             Waits.until(turnIsFree);
         }
+    }
+
+    private boolean isTurnFree() {
+        return conductor == null;
     }
 
     private void endTurn() {
@@ -467,29 +332,20 @@ public final class Handshakes {
                 !is;
                 is = waits.awaitAsleep(settled, roundNanos)) {
             lookAfter(participant);
-            long waited = System.nanoTime() - start;
+            long waited = Seams.nanoTime() - start;
             if (waited >= tellAt) {
                 watch.tellLate(participant, waited);
                 tellAt = 2 * waited;
             }
         }
-        throwIfPoisoned();
+        roster.throwIfPoisoned();
     }
 
-    /// A thread that has ended answers no more; all it did comes before the answer of `isAlive`.
     private void lookAfter(Participant participant) {
-        Thread dead;
-        lock.lock();
-        try {
-            dead = participant.owner();
-            if (dead == null || dead.isAlive() || participant.state() != Participant.RUNNING) {
-                return;
-            }
-            participant.blockForDeadOwner();
-        } finally {
-            lock.unlock();
+        Thread dead = roster.buryIfDead(participant);
+        if (dead != null) {
+            watch.tellAbandoned(participant, dead);
         }
-        watch.tellAbandoned(participant, dead);
     }
 
     void wakeConductor() {
@@ -502,36 +358,17 @@ public final class Handshakes {
     ///
     /// @return what is to be thrown
     public IllegalStateException poison(Throwable failure) {
-        boolean first = POISON.compareAndSet(this, (Throwable) null, failure);
-        if (first) {
-            lock.lock();
-            try {
-                for (Participant participant : participants) {
-                    participant.arm(Participant.POISONED);
-                    participant.waits().wake();
-                }
-            } finally {
-                lock.unlock();
-            }
-            waits.wake();
-        }
-        return failure();
+        IllegalStateException refusal = roster.poison(failure);
+        waits.wake();
+        return refusal;
     }
 
     /// What ended the heap.
     public @Nullable Throwable poison() {
-        return poison;
+        return roster.poison();
     }
 
     IllegalStateException failure() {
-        Throwable cause = poison;
-        return new IllegalStateException("the heap has failed and stands still: " + cause
-                + ". Close it: what it holds can no longer be relied on.", cause);
-    }
-
-    private void throwIfPoisoned() {
-        if (poison != null) {
-            throw failure();
-        }
+        return roster.failure();
     }
 }

@@ -63,7 +63,10 @@ public abstract class Participant {
     private final Waits waits = new Waits();
     private final BooleanSupplier mayLeave = this::mayLeave;
 
+    /// See above; by its VarHandle.
+    @SuppressWarnings("UnusedVariable")
     private int armed = CLOSED;
+
     private int state;
 
     /// What is asked; belongs to OP, and is read by the holder.
@@ -127,7 +130,7 @@ public abstract class Participant {
     }
 
     private void answer(Handshakes registry) {
-        registry.runPending(this);
+        registry.runPending(this, SeamPoint.HANDSHAKE_RAN_SELF);
         if (Seams.OPEN) {
             Seams.reach(SeamPoint.HANDSHAKE_ACKED);
         }
@@ -202,7 +205,7 @@ public abstract class Participant {
         int bits = armed();
         int held = Stress.runBy() == RunBy.CONDUCTOR ? STOP | OP : STOP;
         return (bits & (POISONED | CLOSED)) != 0
-                || (bits & held) == 0 && (Fault.F27.on() || (int) STATE.getVolatile(this) == BLOCKED);
+                || ((bits & held) == 0 && (Fault.F27.on() || (int) STATE.getVolatile(this) == BLOCKED));
     }
 
     /// Called on the owner after each safepoint: references that it held raw are stale.
