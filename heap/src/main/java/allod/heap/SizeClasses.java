@@ -19,17 +19,18 @@ package allod.heap;
 /// - **C3** rounding up wastes less than 16 bytes up to 512, less than 32 up to 1024, less than a ninth of the block
 /// above
 ///
-/// Stateless and pure; any thread may call it. All sizes are bytes.
+/// Stateless and pure; any thread may call it. All sizes are bytes. Public because the object heap of `allod.gc` cuts
+/// its spans into the same sizes.
 ///
 /// Sources: geometric classes as in jemalloc's `sc.h`, with eight steps per doubling instead of its four; fine
 /// steps below as in rpmalloc.
-final class SizeClasses {
+public final class SizeClasses {
 
     /// Alignment of every block, in bytes: what the C ABI asks of `malloc` on x86-64.
-    static final int ALIGNMENT = 16;
+    public static final int ALIGNMENT = 16;
 
     /// Largest request that has a class, in bytes.
-    static final int MAX_BYTES = 32 << 10;
+    public static final int MAX_BYTES = 32 << 10;
 
     /// Largest small request, in bytes.
     static final int SMALL_MAX_BYTES = 1 << 10;
@@ -43,7 +44,7 @@ final class SizeClasses {
     private static final int MAX_SHIFT = 15; // log2 of MAX_BYTES
 
     /// Number of classes; class numbers run from 0 to `COUNT - 1`.
-    static final int COUNT = SMALL_CLASSES + ((MAX_SHIFT - SMALL_MAX_SHIFT) << STEP_SHIFT);
+    public static final int COUNT = SMALL_CLASSES + ((MAX_SHIFT - SMALL_MAX_SHIFT) << STEP_SHIFT);
 
     private SizeClasses() {}
 
@@ -51,7 +52,7 @@ final class SizeClasses {
     ///
     /// @param bytes requested size, from 1 to [#MAX_BYTES]; the caller has checked it
     /// @return a class number
-    static int classOf(int bytes) {
+    public static int classOf(int bytes) {
         int last = bytes - 1; // so that an exact power of two stays in the doubling below it
         if (bytes <= SMALL_MAX_BYTES) {
             return last / ALIGNMENT;
@@ -62,7 +63,7 @@ final class SizeClasses {
     }
 
     /// The size in bytes of the largest block of class `sizeClass`.
-    static int blockBytes(int sizeClass) {
+    public static int blockBytes(int sizeClass) {
         if (sizeClass < SMALL_CLASSES) {
             return (sizeClass + 1) * ALIGNMENT;
         }

@@ -176,6 +176,16 @@ public final class Address {
         return (long) ORDERED_LONG.getAndSet(ALL, address, value);
     }
 
+    /// Sets the bits of `mask`; the value before it.
+    public static long getAndBitwiseOrLong(long address, long mask) {
+        return (long) ORDERED_LONG.getAndBitwiseOr(ALL, address, mask);
+    }
+
+    /// Keeps the bits of `mask` alone; the value before it.
+    public static long getAndBitwiseAndLong(long address, long mask) {
+        return (long) ORDERED_LONG.getAndBitwiseAnd(ALL, address, mask);
+    }
+
     /// Sets `bytes` bytes from `address` on to `value`.
     public static void fill(long address, long bytes, byte value) {
         ALL.asSlice(address, bytes).fill(value);
