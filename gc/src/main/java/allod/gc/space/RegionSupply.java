@@ -9,7 +9,7 @@ import static allod.gc.space.RegionTable.UNBACKED;
 import static allod.pages.Address.getByte;
 import static allod.pages.Address.putByte;
 
-import allod.gc.seam.Seams;
+import allod.gc.seam.Stress;
 import allod.pages.Address;
 import allod.pages.CommitFailed;
 import java.util.BitSet;
@@ -56,9 +56,6 @@ public final class RegionSupply {
     private volatile long chargedBytes; // guarded by lock for writing
     private long otherBytes; // guarded by lock: the part of it that others have charged
     private int emptyChunks; // guarded by lock
-    private int failEvery; // guarded by lock, as the two below: for tests
-    private int requests;
-    private long refusals;
 
     /// @param limitBytes of memory behind objects together with their tables
     public RegionSupply(RegionTable table, long limitBytes) {
@@ -85,12 +82,11 @@ public final class RegionSupply {
     /// @param kind of the first granule; the others get the kind that follows it
     /// @return its first granule, or -1 when the limit is reached, or the address space is too fragmented
     public int take(int granules, byte kind) {
+        if (Stress.refuses()) {
+            return -1;
+        }
         lock.lock();
         try {
-            if (Seams.OPEN && failEvery != 0 && ++requests % failEvery == 0) {
-                refusals++;
-                return -1;
-            }
             int run = free.removeAtLeast(granules);
             if (run < 0 && back(granules)) {
                 run = free.removeAtLeast(granules);
@@ -409,27 +405,6 @@ public final class RegionSupply {
         try {
             long room = Math.max(0, limitBytes - chargedBytes) / chunkCost * table.chunkBytes();
             return (free.granules() << table.granuleShift()) + room;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// For tests: every `k`-th request is refused, as if memory were out; 0 ends it. Without open seams nothing happens.
-    public void failEvery(int k) {
-        lock.lock();
-        try {
-            failEvery = k;
-            requests = 0;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Requests that [#failEvery(int)] has refused.
-    public long refusals() {
-        lock.lock();
-        try {
-            return refusals;
         } finally {
             lock.unlock();
         }

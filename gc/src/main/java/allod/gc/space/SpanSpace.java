@@ -1,7 +1,10 @@
 package allod.gc.space;
 
-import allod.gc.seam.Seams;
+import allod.gc.handshake.Waits;
 import allod.gc.object.HeaderLayout;
+import allod.gc.seam.Fault;
+import allod.gc.seam.SeamPoint;
+import allod.gc.seam.Seams;
 import allod.pages.Address;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,7 +108,7 @@ public final class SpanSpace {
     }
 
     private long install(int lane, LaneHolder holder, long start, long end, int blackCellBytes) {
-        if (blackCellBytes != 0) {
+        if (blackCellBytes != 0 && !Fault.F6.on()) {
             bits.markCells(start, end, blackCellBytes);
         }
         holder.set(lane, start, end);
@@ -115,7 +118,7 @@ public final class SpanSpace {
     /// Marks the cells in which a lane will allocate: for the start of marking.
     public void blacken(int lane, LaneHolder holder) {
         long cursor = holder.cursor(lane);
-        if (cursor < holder.limit(lane)) {
+        if (cursor < holder.limit(lane) && !Fault.F7.on()) {
             bits.markCells(cursor, holder.limit(lane), CellSizes.cellBytes(lane));
         }
     }
@@ -140,7 +143,9 @@ public final class SpanSpace {
             Span.setRuns(row, cursor);
             Span.setUsed(row, Span.used(row) - (int) ((limit - cursor) / cellBytes));
         }
-        holder.set(lane, 0, 0);
+        if (!Fault.F22.on()) {
+            holder.set(lane, 0, 0);
+        }
         holder.setSpan(lane, NONE);
         release(span);
     }
@@ -264,7 +269,9 @@ public final class SpanSpace {
         long start = table.addressOf(span);
         long end = table.addressOf(span + table.runLength(span));
         assert bits.isClear(start, end) : "bits are set in granules that were free, from " + span;
-        bits.clear(start, end);
+        if (!Fault.F23.on()) {
+            bits.clear(start, end);
+        }
     }
 
     /// Sweeps other sizes until granules come free; then what is left of the own one.
@@ -286,7 +293,8 @@ public final class SpanSpace {
     /// Begins a sweep: all spans count as unswept. The world is stopped, all lanes are retired, marking is complete, and
     /// the sweep before is finished.
     public void startSweep() {
-        epoch = epoch + 1;
+        int next = epoch + 1;
+        epoch = next;
         long count = 0;
         for (CellClass cells : classes) {
             cells.lock.lock();
@@ -360,14 +368,20 @@ public final class SpanSpace {
     private boolean sweep(int span, boolean wanted) {
         long row = table.row(span);
         CellClass cells = classes[Span.lane(row)];
+        if (Seams.OPEN) {
+            Seams.reach(SeamPoint.SWEEP_TAKEN);
+        }
         long start = table.addressOf(span);
         long end = start + (long) Span.cells(row, table.granuleShift()) * cells.cellBytes;
         if (Sweep.isEmpty(bits, start, end)) {
             Span.setUsed(row, 0);
             Span.setRuns(row, 0);
         } else {
-            int live = Sweep.sweep(bits, row, start, end, cells.cellBytes, true);
+            int live = Sweep.sweep(bits, row, start, end, cells.cellBytes, !Fault.F23.on());
             liveBytes.addAndGet((long) live * cells.cellBytes);
+        }
+        if (Seams.OPEN) {
+            Seams.reach(SeamPoint.SWEPT);
         }
         return finish(cells, span, row, wanted);
     }
@@ -397,11 +411,9 @@ public final class SpanSpace {
 
     /// Sweeps what is left, and waits for spans that other threads are sweeping.
     public void finishSweep() {
-        while (sweepSome(Long.MAX_VALUE)) {
-            Thread.onSpinWait();
-        }
-        while (!isSwept()) {
-            Thread.onSpinWait();
+        sweepSome(Long.MAX_VALUE);
+        if (!isSwept()) {
+            Waits.until(this::isSwept);
         }
     }
 
@@ -445,6 +457,22 @@ public final class SpanSpace {
     /// Bytes of cells that this cycle's sweep has found live so far.
     public long liveBytes() {
         return liveBytes.get();
+    }
+
+    /// Checks S1 to S5. The world is stopped, and nobody sweeps.
+    ///
+    /// @param marking whether bits of swept spans may be set
+    public void checkInvariants(boolean marking) {
+        for (CellClass cells : classes) {
+            cells.lock.lock();
+            try {
+                if (cells.spans > 0) {
+                    new SpanAudit(table, bits, epoch, marking).check(cells);
+                }
+            } finally {
+                cells.lock.unlock();
+            }
+        }
     }
 
     /// How each cell size that has spans is used.
