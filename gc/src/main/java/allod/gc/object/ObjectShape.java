@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /// Where the fields of a type are and which of them are references, before the type has an id in a heap.
 ///
@@ -44,6 +45,7 @@ public final class ObjectShape {
     private final SequencedMap<String, ObjectField> fields;
     private final List<ObjectField> fieldsInOrder;
     private final FieldKind elementKind;
+    private final @Nullable TextEncoding text;
 
     private ObjectShape(
             String name,
@@ -51,7 +53,8 @@ public final class ObjectShape {
             long baseBytes,
             int scaleBytes,
             SequencedMap<String, ObjectField> fields,
-            FieldKind elementKind) {
+            FieldKind elementKind,
+            @Nullable TextEncoding text) {
         this.name = name;
         this.kind = kind;
         this.baseBytes = baseBytes;
@@ -59,6 +62,7 @@ public final class ObjectShape {
         this.fields = fields;
         this.fieldsInOrder = List.copyOf(fields.values());
         this.elementKind = elementKind;
+        this.text = text;
     }
 
     /// Of objects with fields.
@@ -76,7 +80,7 @@ public final class ObjectShape {
         }
         SequencedMap<String, ObjectField> fields = new LayoutReader(name, HeaderLayout.BYTES).read(layout);
         SpecialFields.require(name, kind, fields.values());
-        return new ObjectShape(name, kind, HeaderLayout.BYTES + layout.byteSize(), 0, fields, FieldKind.REFERENCE);
+        return new ObjectShape(name, kind, HeaderLayout.BYTES + layout.byteSize(), 0, fields, FieldKind.REFERENCE, null);
     }
 
     /// Of arrays whose elements are structs.
@@ -88,7 +92,8 @@ public final class ObjectShape {
                 HeaderLayout.BYTES,
                 (int) element.byteSize(),
                 fields,
-                FieldKind.REFERENCE);
+                FieldKind.REFERENCE,
+                null);
     }
 
     /// Of arrays of references.
@@ -99,7 +104,8 @@ public final class ObjectShape {
                 HeaderLayout.BYTES,
                 SlotLayout.BYTES,
                 new LinkedHashMap<>(),
-                FieldKind.REFERENCE);
+                FieldKind.REFERENCE,
+                null);
     }
 
     /// Of arrays of a primitive type.
@@ -117,7 +123,20 @@ public final class ObjectShape {
                 HeaderLayout.BYTES,
                 element.bytes(),
                 new LinkedHashMap<>(),
-                element);
+                element,
+                null);
+    }
+
+    /// Of arrays of bytes that are the characters of a string.
+    public static ObjectShape ofText(String name, TextEncoding encoding) {
+        return new ObjectShape(
+                requireName(name),
+                ObjectKind.PRIM_ARRAY,
+                HeaderLayout.BYTES,
+                1,
+                new LinkedHashMap<>(),
+                FieldKind.BYTE,
+                encoding);
     }
 
     static String requireName(String name) {
@@ -157,6 +176,11 @@ public final class ObjectShape {
     /// What the elements of an array of primitives or references hold.
     public FieldKind elementKind() {
         return elementKind;
+    }
+
+    /// How the bytes of a string are to be read; null of objects that are no strings.
+    public @Nullable TextEncoding text() {
+        return text;
     }
 
     /// Bytes that an object takes, a multiple of 8.
