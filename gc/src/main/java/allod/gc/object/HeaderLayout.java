@@ -11,8 +11,8 @@ package allod.gc.object;
 ///
 /// - a header of 0 means that no object starts here: type ids begin at 1
 /// - a *filler* is a piece of memory without an object that can be stepped over: its length field counts words
-/// - a *forwarded* header is what is left of an object that was copied: the address of the copy, with the two bits set
-/// that no header of an object has together
+/// - a *forwarded* header is what is left of an object that was copied: the address of the copy, with the two
+///   bits set that no header of an object has together
 ///
 /// Mark bits are not here but aside ([allod.gc.space]), so that marking does not write to the pages of objects.
 public final class HeaderLayout {

@@ -2,14 +2,15 @@ package allod.gc.object;
 
 import allod.pages.Address;
 
-/// A number that an object keeps for its life, wherever it moves, at no cost for objects that are not asked for it.
+/// A number that an object keeps for its life, wherever it moves, at no cost for objects that are not asked for
+/// it.
 ///
 /// ```
 /// not hashed ──asked──► hashed: computed from the address ──moved──► stored: in a word behind the object
 /// ```
 ///
-/// The state stands in two bits of the header. An object takes 8 bytes more from the first move after the question on;
-/// [TypeTable#bytesOf(long)] counts them. Plans that never move never store.
+/// The state stands in two bits of the header. An object takes 8 bytes more from the first move after the
+/// question on; [TypeTable#bytesOf(long)] counts them. Plans that never move never store.
 ///
 /// - **IH1** the hash of an object is the same whenever it is asked for
 /// - **IH2** a collector that moves an object copies [#copyBytes] less [#growthBytes], and then calls [#moved]

@@ -12,8 +12,8 @@ import java.util.function.IntFunction;
 ///   24  ref name = "forty-two"
 /// ```
 ///
-/// Threads: one at a time a printer; the object must not move meanwhile. Other mutators may write to it: then the text
-/// mixes old and new values.
+/// Threads: one at a time a printer; the object must not move meanwhile. Other mutators may write to it: then
+/// the text mixes old and new values.
 ///
 /// Errors: what is no object is told so in the text, as far as a look at its header can tell.
 public final class ObjectPrinter {
@@ -100,7 +100,11 @@ public final class ObjectPrinter {
                         : HeaderLayout.isFiller(header)
                                 ? "filler of " + HeaderLayout.fillerBytesOf(header) + " bytes"
                                 : "no object: header 0x" + Long.toHexString(header);
-        text.append("0x").append(Long.toHexString(address)).append(" (").append(what).append(')');
+        text.append("0x")
+                .append(Long.toHexString(address))
+                .append(" (")
+                .append(what)
+                .append(')');
     }
 
     private void appendHeader(long header) {
@@ -175,7 +179,10 @@ public final class ObjectPrinter {
             appendValue(address + (long) i * kind.bytes(), kind);
         }
         if (shown < length) {
-            text.append(shown == 0 ? "" : ", ").append("... and ").append(length - shown).append(" more");
+            text.append(shown == 0 ? "" : ", ")
+                    .append("... and ")
+                    .append(length - shown)
+                    .append(" more");
         }
         text.append(']');
     }
@@ -200,9 +207,8 @@ public final class ObjectPrinter {
         if ((slot & SlotLayout.TAG) != 0) {
             text.append("immediate ").append(slot << 1 >> 1);
         } else {
-            TextEncoding encoding = isObject(address)
-                    ? typeOf(Address.getLong(address)).shape().text()
-                    : null;
+            TextEncoding encoding =
+                    isObject(address) ? typeOf(Address.getLong(address)).shape().text() : null;
             if (encoding == null) {
                 appendName(address);
             } else {

@@ -80,7 +80,8 @@ public final class ObjectShape {
         }
         SequencedMap<String, ObjectField> fields = new LayoutReader(name, HeaderLayout.BYTES).read(layout);
         SpecialFields.require(name, kind, fields.values());
-        return new ObjectShape(name, kind, HeaderLayout.BYTES + layout.byteSize(), 0, fields, FieldKind.REFERENCE, null);
+        return new ObjectShape(
+                name, kind, HeaderLayout.BYTES + layout.byteSize(), 0, fields, FieldKind.REFERENCE, null);
     }
 
     /// Of arrays whose elements are structs.

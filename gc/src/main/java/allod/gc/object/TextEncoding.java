@@ -69,7 +69,8 @@ public enum TextEncoding {
     public void write(String text, long address) {
         if (this == LATIN1) {
             byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-            MemorySegment.copy(MemorySegment.ofArray(bytes), 0, Address.segment(address, bytes.length), 0, bytes.length);
+            MemorySegment.copy(
+                    MemorySegment.ofArray(bytes), 0, Address.segment(address, bytes.length), 0, bytes.length);
             return;
         }
         long to = address;
