@@ -290,7 +290,8 @@ public abstract class Participant {
     }
 
     /// For the holder.
-    @Nullable HandshakeOp takePending() {
+    @Nullable
+    HandshakeOp takePending() {
         HandshakeOp op = pending;
         pending = null;
         return op;

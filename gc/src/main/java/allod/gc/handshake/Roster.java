@@ -1,8 +1,6 @@
 package allod.gc.handshake;
 
 import allod.gc.seam.Fault;
-import allod.gc.seam.SeamPoint;
-import allod.gc.seam.Seams;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -157,7 +155,8 @@ final class Roster {
     /// answer of `isAlive`.
     ///
     /// @return that thread, or null if there is nothing to bury
-    @Nullable Thread buryIfDead(Participant participant) {
+    @Nullable
+    Thread buryIfDead(Participant participant) {
         lock.lock(); // somebody may be adopting it
         try {
             Thread owner = participant.owner();
@@ -248,7 +247,8 @@ final class Roster {
         return failure();
     }
 
-    @Nullable Throwable poison() {
+    @Nullable
+    Throwable poison() {
         return poison;
     }
 

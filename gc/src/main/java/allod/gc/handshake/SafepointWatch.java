@@ -38,8 +38,9 @@ public final class SafepointWatch {
     /// @param patienceNanos how long a participant may take, at least 1
     public SafepointWatch(long patienceNanos, Listener listener) {
         if (patienceNanos < 1) {
-            throw new IllegalArgumentException("patience of " + patienceNanos
-                    + " ns is below 1: give the time after which a thread is late, " + PATIENCE_NANOS + " for instance");
+            throw new IllegalArgumentException(
+                    "patience of " + patienceNanos + " ns is below 1: give the time after which a thread is late, "
+                            + PATIENCE_NANOS + " for instance");
         }
         this.patienceNanos = patienceNanos;
         this.listener = listener;
