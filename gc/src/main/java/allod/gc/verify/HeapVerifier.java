@@ -36,11 +36,10 @@ import allod.pages.Address;
 /// of MMTk and JikesRVM, which trace anew.
 public final class HeapVerifier {
 
-    /// From `-Dallod.gc.verify=LEVEL`: verify before and after each phase; 0, the default, for never.
-    public static final int AUTOMATIC_LEVEL = Integer.getInteger("allod.gc.verify", 0);
-
     /// All that there is.
     public static final int EVERYTHING = 3;
+
+    private static volatile int automaticLevel = Integer.getInteger("allod.gc.verify", 0);
 
     private final VerifiedHeap heap;
     private final TypeTable types;
@@ -50,11 +49,20 @@ public final class HeapVerifier {
         this.types = heap.types();
     }
 
+    /// The level at which plans verify before and after each phase: from `-Dallod.gc.verify=LEVEL`, 0 unless it is
+    /// there.
+    public static int automaticLevel() {
+        return automaticLevel;
+    }
+
+    /// For tests: sets the level of all heaps of this JVM.
+    public static void automaticLevel(int level) {
+        automaticLevel = level;
+    }
+
     /// Verifies if the JVM was started so.
     public void verifyAutomatically(VerifyPhase phase) {
-        if (AUTOMATIC_LEVEL > 0) {
-            verify(phase, AUTOMATIC_LEVEL);
-        }
+        verify(phase, automaticLevel);
     }
 
     /// @param level from 0, nothing, to 3, everything
