@@ -20,7 +20,7 @@ import java.util.OptionalLong;
 ///
 /// @param totalBytes what could ever be had
 /// @param availableBytes what could be had now
-record MemoryRoom(long totalBytes, long availableBytes) {
+public record MemoryRoom(long totalBytes, long availableBytes) {
 
     private static final long FRESH_NANOS = 100_000_000;
     private static final long MAX_MARGIN_BYTES = 256L << 20;
@@ -35,7 +35,7 @@ record MemoryRoom(long totalBytes, long availableBytes) {
     }
 
     /// As it was a tenth of a second ago at most.
-    static MemoryRoom now() {
+    public static MemoryRoom now() {
         Reading known = last; // volatile: the record's fields with the reference
         if (System.nanoTime() - known.atNanos > FRESH_NANOS) {
             known = new Reading(read(Path.of("/proc/meminfo"), ControlGroup.own()));

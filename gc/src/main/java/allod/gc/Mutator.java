@@ -1,0 +1,462 @@
+package allod.gc;
+
+import allod.gc.mark.Tracer;
+import allod.gc.object.HeaderLayout;
+import allod.gc.object.ObjectType;
+import allod.gc.object.SlotLayout;
+import allod.gc.seam.Fault;
+import allod.gc.seam.Seams;
+import allod.gc.seam.Stress;
+import allod.gc.space.LaneHolder;
+import allod.pages.Address;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/// A thread's access to an object heap: it allocates, reads and writes, and lets the collector work at its *safepoints*.
+///
+/// ```java
+/// try (Mutator mutator = heap.attach(); Scope scope = mutator.scope()) {
+///     long list = scope.slot();                              // a handle: survives safepoints
+///     for (long key = 0; key < 1000; key++) {
+///         long node = mutator.alloc(NODE);                   // a local reference: valid until the next safepoint
+///         mutator.putLong(node, KEY, key);
+///         mutator.initRef(node, NEXT, mutator.handle(list));
+///         mutator.setHandle(list, node);
+///     }
+/// }
+/// ```
+///
+/// - **M1** only [#poll()], the allocating methods, [#blocked], [#collect()], attaching and closing are safepoints:
+/// between two of them a local reference stays valid, and barrier and store are one step for the collectors
+/// - **M2** a reference that must outlive a safepoint lies in a handle, in a field of an object, or in a [GlobalRef]
+/// - **M3** local references and handles are the mutator's own: what another thread shall see goes through a [GlobalRef]
+/// or a field
+/// - **M4** `[cursor, limit)` of every lane is zero
+/// - **M5** while the heap marks, what is overwritten is shaded before it is gone; and until the mutator's own handles
+/// are scanned, so is what is stored
+///
+/// A loop that neither allocates nor polls holds up every collection: see [allod.gc.handshake].
+///
+/// Threads: confined to the one that attached it. The collector reads and writes its fields while it is stopped or
+/// blocked.
+///
+/// Errors: with `-Dallod.gc=checked` [StaleRefException] for references across safepoints. Without it the mutator
+/// checks nothing: a wrong reference corrupts the heap or ends the process.
+///
+/// Source: the hybrid barrier of Go (proposal 17503); handles as in JNI; handshakes as in the on-the-fly collectors.
+public final class Mutator extends FieldAccess implements AutoCloseable {
+    private final ObjectHeap heap;
+    private final Plan plan;
+    private final LaneMap laneMap; // the plan's: a call to the plan would be one of three targets
+    private final LaneHolder lanes;
+    private final long lanesAddress;
+    private final long slice;
+    private final long handleBase;
+    private final long handleLimit;
+    private long handleTop;
+
+    // Told by the collector, at safepoints only.
+    private boolean marking;
+    private boolean greyRoots; // marking, and the handles are not scanned yet
+    private boolean clearing; // marked, and weak references are not cleared yet
+    private @Nullable Tracer tracer; // what it shades with, in plans that mark while it runs
+
+    Mutator(ObjectHeap heap, Plan plan, int number, long slice, long sliceBytes) {
+        super(number);
+        this.heap = heap;
+        this.plan = plan;
+        this.laneMap = plan.lanes();
+        this.lanes = new LaneHolder(laneMap.lanes() + 1);
+        this.lanesAddress = lanes.address();
+        this.slice = slice;
+        this.handleLimit = slice;
+        this.handleBase = slice + sliceBytes;
+        this.handleTop = handleBase;
+    }
+
+    // ------------------------------------------------------------------------------------------------ safepoints
+
+    /// A safepoint: call it in loops that do not allocate, at least every few microseconds.
+    public void poll() {
+        if (isArmed()) {
+            safepoint();
+        }
+        if (Checks.REFS) {
+            newEpoch();
+        }
+        if (Seams.OPEN && Stress.collectsAtPoll()) {
+            blocked(() -> heap.conductor().collect(GcCause.STRESS));
+        }
+    }
+
+    /// Runs something that may take long without holding up the collector. Inside, the mutator must not be used.
+    ///
+    /// @throws Exception what `action` throws
+    public <T extends @Nullable Object> T blocked(Callable<T> action) throws Exception {
+        enterBlocked();
+        try {
+            return action.call();
+        } finally {
+            leaveBlocked();
+            newEpoch();
+        }
+    }
+
+    /// As [#blocked(Callable)], for actions without a result.
+    public void blocked(Runnable action) {
+        enterBlocked();
+        try {
+            action.run();
+        } finally {
+            leaveBlocked();
+            newEpoch();
+        }
+    }
+
+    /// Returns when a collection that began after the call is complete: what was unreachable at the call is free then.
+    public void collect() {
+        blocked(() -> heap.conductor().collect(GcCause.REQUESTED));
+    }
+
+    @Override
+    protected void onSafepoint() {
+        newEpoch();
+    }
+
+    // ------------------------------------------------------------------------------------------------- allocation
+
+    /// A new object, all zero. A safepoint.
+    ///
+    /// @throws HeapExhausted when a collection did not make room
+    public long alloc(ObjectType type) {
+        if (isArmed()) {
+            safepoint();
+        }
+        if (Seams.OPEN && Stress.collectsAtAllocation()) {
+            blocked(() -> heap.conductor().collect(GcCause.STRESS));
+        }
+        long lane = lanesAddress + type.laneOffset();
+        long address = Address.getLong(lane);
+        long end = address + type.strideBytes();
+        if (end > Address.getLong(lane + LaneHolder.LIMIT)) {
+            return allocSlow(type, 0);
+        }
+        Address.putLong(lane, end);
+        return born(address, type.id());
+    }
+
+    /// A new array, all zero. A safepoint.
+    ///
+    /// @param length elements
+    /// @throws HeapExhausted when a collection did not make room
+    /// @throws IllegalArgumentException when `length` is negative
+    public long allocArray(ObjectType type, int length) {
+        if (length < 0) {
+            throw new IllegalArgumentException("length " + length + " of a new " + type.name() + " is negative");
+        }
+        if (isArmed()) {
+            safepoint();
+        }
+        if (Seams.OPEN && Stress.collectsAtAllocation()) {
+            blocked(() -> heap.conductor().collect(GcCause.STRESS));
+        }
+        long bytes = type.bytesOf(length);
+        int laneOffset = laneMap.laneOffset(bytes);
+        long lane = lanesAddress + laneOffset;
+        long address = Address.getLong(lane);
+        long end = address + laneMap.stride(laneOffset, bytes);
+        if (end > Address.getLong(lane + LaneHolder.LIMIT)) {
+            return allocSlow(type, length);
+        }
+        Address.putLong(lane, end);
+        return born(address, HeaderLayout.of(type.id(), length));
+    }
+
+    private long allocSlow(ObjectType type, int length) {
+        long bytes = type.bytesOf(length);
+        int laneOffset = laneMap.laneOffset(bytes);
+        long address = laneOffset == laneMap.noLane()
+                ? heap.ladder().allocateLarge(this, bytes)
+                : fromLane(laneOffset, laneMap.stride(laneOffset, bytes));
+        long ref = born(address, HeaderLayout.of(type.id(), length));
+        if (marking && type.kind().isReference() && tracer != null) {
+            tracer.discover(address); // it is black, so the tracer will not come by
+        }
+        return ref;
+    }
+
+    private long fromLane(int laneOffset, int strideBytes) {
+        long lane = lanesAddress + laneOffset;
+        if (Address.getLong(lane) + strideBytes > Address.getLong(lane + LaneHolder.LIMIT)) {
+            heap.ladder().refill(this, laneOffset, strideBytes);
+        }
+        long address = Address.getLong(lane);
+        Address.putLong(lane, address + strideBytes);
+        return address;
+    }
+
+    /// The header is stored before the reference can be: a thread that sees the object sees its type.
+    private long born(long address, long header) {
+        Address.putLong(address, header);
+        VarHandle.storeStoreFence();
+        newEpoch();
+        noteNew(address);
+        return local(address);
+    }
+
+    // ------------------------------------------------------------------------------------------------- references
+
+    /// The reference in a field, or 0.
+    public long getRef(long ref, int offset) {
+        return local(load(address(ref) + offset));
+    }
+
+    /// Stores a reference, or 0, in a field.
+    public void setRef(long ref, int offset, long value) {
+        store(address(ref) + offset, addressOrNull(value));
+    }
+
+    /// Stores a reference in a field of the object that the last [#alloc] returned, before the next safepoint: cheaper
+    /// than [#setRef], since nothing is overwritten.
+    public void initRef(long ref, int offset, long value) {
+        long address = address(ref);
+        requireNew(address);
+        long valueAddress = addressOrNull(value);
+        if (greyRoots) {
+            shadeNew(valueAddress);
+        }
+        Address.putLong(address + offset, SlotLayout.slotOf(valueAddress));
+    }
+
+    /// The reference in an element of an array, or 0.
+    public long element(long array, int index) {
+        return getRef(array, elementOffset(index));
+    }
+
+    /// Stores a reference, or 0, in an element of an array.
+    public void setElement(long array, int index, long value) {
+        setRef(array, elementOffset(index), value);
+    }
+
+    /// As [#initRef], for an element.
+    public void initElement(long array, int index, long value) {
+        initRef(array, elementOffset(index), value);
+    }
+
+    private static int elementOffset(int index) {
+        return HeaderLayout.BYTES + index * SlotLayout.BYTES;
+    }
+
+    /// Stores `value` if the field holds `expected`; both may be 0.
+    ///
+    /// @return whether it was stored
+    public boolean compareAndSetRef(long ref, int offset, long expected, long value) {
+        long slot = address(ref) + offset;
+        long expectedAddress = addressOrNull(expected);
+        long valueAddress = addressOrNull(value);
+        if (marking) {
+            shadeOld(expectedAddress);
+            shadeNewIfGrey(valueAddress);
+        }
+        return Address.compareAndSetLong(slot, SlotLayout.slotOf(expectedAddress), SlotLayout.slotOf(valueAddress));
+    }
+
+    /// Stores `value`, or 0.
+    ///
+    /// @return what the field held
+    public long getAndSetRef(long ref, int offset, long value) {
+        long valueAddress = addressOrNull(value);
+        long old = SlotLayout.addressOf(Address.getAndSetLong(address(ref) + offset, SlotLayout.slotOf(valueAddress)));
+        if (marking) {
+            shadeOld(old); // still before the next safepoint, so before marking can end
+            shadeNewIfGrey(valueAddress);
+        }
+        return local(old);
+    }
+
+    /// Copies elements of one array of references to another, or within one.
+    public void copyElements(long from, int fromIndex, long to, int toIndex, int count) {
+        long source = address(from) + elementOffset(fromIndex);
+        long target = address(to) + elementOffset(toIndex);
+        if (marking && !Fault.F25.on()) {
+            for (long done = 0; done < (long) count * SlotLayout.BYTES; done += SlotLayout.BYTES) {
+                shadeOld(load(target + done));
+                shadeNewIfGrey(load(source + done));
+            }
+        }
+        Address.copy(source, target, (long) count * SlotLayout.BYTES);
+    }
+
+    private static long load(long slot) {
+        return SlotLayout.addressOf(Address.getLongOpaque(slot));
+    }
+
+    /// Of a field, an element or a global root; handles take [#setHandle].
+    void store(long slot, long valueAddress) {
+        if (marking) {
+            storeWhileMarking(slot, valueAddress);
+        }
+        Address.putLongRelease(slot, SlotLayout.slotOf(valueAddress));
+    }
+
+    private void storeWhileMarking(long slot, long valueAddress) {
+        if (valueAddress != 0 || !Fault.F4.on()) {
+            shadeOld(load(slot));
+        }
+        shadeNewIfGrey(valueAddress);
+    }
+
+    private void shadeOld(long address) {
+        if (address != 0 && tracer != null) {
+            tracer.shade(address);
+        }
+    }
+
+    private void shadeNewIfGrey(long address) {
+        if (greyRoots) {
+            shadeNew(address);
+        }
+    }
+
+    private void shadeNew(long address) {
+        if (address != 0 && tracer != null) {
+            tracer.shade(address);
+        }
+    }
+
+    // ---------------------------------------------------------------------------------------------------- handles
+
+    /// Opens a scope of handles; close it before the one around it.
+    public Scope scope() {
+        return new Scope(this, handleTop);
+    }
+
+    /// The reference that the handle holds, or 0.
+    public long handle(long handle) {
+        requireHandle(handle);
+        return local(SlotLayout.addressOf(Address.getLong(handle)));
+    }
+
+    /// Lets the handle hold a reference, or 0.
+    public void setHandle(long handle, long ref) {
+        requireHandle(handle);
+        Address.putLong(handle, SlotLayout.slotOf(addressOrNull(ref)));
+    }
+
+    long newHandle() {
+        long top = handleTop - SlotLayout.BYTES;
+        if (top < handleLimit) {
+            throw new HandleOverflow((handleBase - handleLimit) / SlotLayout.BYTES);
+        }
+        if (!Fault.F28.on()) {
+            Address.putLong(top, 0); // an older scope's reference must not come to life again
+        }
+        handleTop = top;
+        return top;
+    }
+
+    void popHandles(long outerTop) {
+        if (Checks.REFS && (outerTop < handleTop || outerTop > handleBase)) {
+            throw new IllegalStateException("a scope was closed after one around it: close the innermost first");
+        }
+        handleTop = outerTop;
+    }
+
+    private void requireHandle(long handle) {
+        if (Checks.REFS && (handle < handleTop || handle >= handleBase)) {
+            throw new StaleRefException("0x" + Long.toHexString(handle) + " is no handle of an open scope of this mutator");
+        }
+    }
+
+    // --------------------------------------------------------------------------------------------- weak references
+
+    /// What a weak or soft reference refers to, or 0 when it was cleared. What is returned stays alive as any reference
+    /// does.
+    public long getWeak(long weak) {
+        long referent = load(address(weak) + HeaderLayout.BYTES);
+        if (referent == 0) {
+            return 0;
+        }
+        if (marking && !Fault.F14.on()) {
+            shadeOld(referent);
+        } else if (clearing && !plan.isLive(referent) && !Fault.F15.on()) {
+            return 0; // the collector is about to clear it
+        }
+        return local(referent);
+    }
+
+    /// Whether a weak, soft or phantom reference refers to the object; does not keep it alive.
+    ///
+    /// @param ref 0 to ask whether it was cleared
+    public boolean refersTo(long weak, long ref) {
+        long referent = load(address(weak) + HeaderLayout.BYTES);
+        if (clearing && referent != 0 && !plan.isLive(referent)) {
+            referent = 0;
+        }
+        return referent == addressOrNull(ref);
+    }
+
+    /// Lets a weak, soft or phantom reference refer to nothing; keeps nobody alive.
+    public void clearWeak(long weak) {
+        Address.putLongRelease(address(weak) + HeaderLayout.BYTES, 0);
+    }
+
+    // ------------------------------------------------------------------------------------- what the collector needs
+
+    ObjectHeap heap() {
+        return heap;
+    }
+
+    LaneHolder lanes() {
+        return lanes;
+    }
+
+    long slice() {
+        return slice;
+    }
+
+    long handleTop() {
+        return handleTop;
+    }
+
+    long handleBase() {
+        return handleBase;
+    }
+
+    boolean isMarking() {
+        return marking;
+    }
+
+    boolean hasGreyRoots() {
+        return greyRoots;
+    }
+
+    boolean isClearing() {
+        return clearing;
+    }
+
+    @Nullable Tracer tracer() {
+        return tracer;
+    }
+
+    void tracer(@Nullable Tracer newTracer) {
+        tracer = newTracer;
+    }
+
+    /// @param grey the handles are not scanned yet
+    void marking(boolean on, boolean grey) {
+        marking = on;
+        greyRoots = grey;
+    }
+
+    void clearing(boolean on) {
+        clearing = on;
+    }
+
+    /// Detaches; the handles are gone.
+    @Override
+    public void close() {
+        heap.detach(this);
+    }
+}

@@ -1,0 +1,81 @@
+package allod.gc;
+
+import allod.gc.space.ObjectVisitor;
+import allod.gc.weak.Liveness;
+
+/// A collector: which spaces the memory consists of, who allocates in them, and how garbage is found.
+///
+/// ```
+/// NoGc       BumpSpace
+/// SemiSpace  two halves, of which one is copied to the other in a stop
+/// MarkSweep  SpanSpace + LargeSpace, marked and swept while the mutators run
+/// ```
+///
+/// What differs for the mutators is data: their lanes, and the fields that their barriers test. A plan never makes the
+/// mutator call one of several implementations on a fast path.
+///
+/// Threads: allocation on the mutator that asks; [#collect] on the conductor; `attach` and `detach` on the mutator,
+/// under the lock of the handshakes.
+abstract sealed class Plan implements Liveness permits NoGc, SemiSpace, MarkSweep {
+
+    /// Which lane serves which size.
+    abstract LaneMap lanes();
+
+    /// Whether a collection can free anything.
+    abstract boolean collects();
+
+    /// Gives the lane a new run of at least one cell.
+    ///
+    /// @return whether there was memory
+    abstract boolean refill(Mutator mutator, int laneOffset, int strideBytes);
+
+    /// Memory for an object that no lane serves, all zero.
+    ///
+    /// @return its address, or 0 when there was none
+    abstract long allocateLarge(Mutator mutator, long bytes);
+
+    /// The largest object that could be allocated in an empty heap.
+    abstract long largestObjectBytes();
+
+    /// Prepares the mutator for the phase in which the heap is.
+    abstract void attach(Mutator mutator);
+
+    /// Takes over what the mutator holds.
+    abstract void detach(Mutator mutator);
+
+    /// One collection, from start to end.
+    abstract void collect(GcCause cause);
+
+    /// Finishes what a collection left to be done in the background.
+    abstract void backgroundWork();
+
+    /// Marks in place of the workers.
+    ///
+    /// @param debtBytes to be scanned; as much as there is, if less
+    /// @return bytes that were scanned
+    abstract long assist(Mutator mutator, long debtBytes);
+
+    /// Bytes that the running collection has scanned.
+    abstract long scannedBytes();
+
+    /// Bytes that objects occupy, as far as is known without looking at them.
+    abstract long usedBytes();
+
+    /// Bytes of objects that the last collection found alive.
+    abstract long liveBytes();
+
+    /// Bytes of memory of the system, side tables included.
+    abstract long committedBytes();
+
+    /// Bytes of the side tables.
+    abstract long metadataBytes();
+
+    /// Shows every object and filler. Only while all mutators stand.
+    abstract void walk(ObjectVisitor visitor);
+
+    /// @throws AssertionError when an invariant of a space is broken
+    abstract void checkInvariants();
+
+    /// Gives the memory back.
+    abstract void close();
+}

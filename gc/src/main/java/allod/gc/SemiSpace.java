@@ -1,0 +1,277 @@
+package allod.gc;
+
+import allod.gc.handshake.HandshakeOp;
+import allod.gc.handshake.Participant;
+import allod.gc.object.HeaderLayout;
+import allod.gc.object.ObjectSlots;
+import allod.gc.object.SlotLayout;
+import allod.gc.object.SlotVisitor;
+import allod.gc.object.TypeTable;
+import allod.gc.seam.Seams;
+import allod.gc.space.BumpSpace;
+import allod.gc.space.ObjectVisitor;
+import allod.gc.space.RegionSupply;
+import allod.gc.space.RegionTable;
+import allod.gc.weak.WeakProcessing;
+import allod.pages.Address;
+
+/// Stops the mutators and copies what is reachable to the other half of the heap, every time.
+///
+/// ```
+/// half 0: │ A │garbage│ B │ ..      ──►      half 1: │ A'│ B'│ ...
+///           └── header becomes the address of A'         ▲   ▲ scan goes on until it meets copy
+/// ```
+///
+/// - **H1** after a collection no slot anywhere refers to the half that was left, whose memory is gone
+/// - **H2** an object is copied once: its header names the copy
+/// - **H3** at most half of the limit is in use, so there is always room for the copies
+///
+/// It is the oracle of the other plans: it moves every object every time, so a reference that the program kept where
+/// the heap does not see it is found out at once.
+///
+/// Threads: the collection on the conductor, alone.
+///
+/// Source: C. J. Cheney, "A nonrecursive list compacting algorithm", CACM 13(11), 1970.
+final class SemiSpace extends Plan {
+    private final ObjectHeap heap;
+    private final TypeTable types;
+    private final LaneMap lanes = LaneMap.single(BumpSpace.PIECE_BYTES);
+    private final RegionTable table;
+    private final RegionSupply supply;
+    private final BumpSpace space;
+    private final WeakProcessing weak;
+    private final CopyRuns runs = new CopyRuns();
+    private final SlotVisitor forward = this::forward;
+    private final HandshakeOp retire = this::retire;
+    private final HandshakeOp copyHandles = this::copyHandles;
+    private int scanRun; // what is scanned next
+    private long scanAddress;
+    private long copiedObjects;
+    private long copiedBytes;
+    private volatile long liveBytes;
+
+    SemiSpace(ObjectHeap heap) {
+        this.heap = heap;
+        types = heap.types();
+        ObjectHeapOptions options = heap.options();
+        table = RegionTable.reserve("objects of " + options.name(), options.limitBytes(), options.granuleBytes());
+        supply = new RegionSupply(table, options.limitBytes());
+        space = new BumpSpace(supply);
+        space.budgetBytes(options.limitBytes() * 31 / 64); // H3, and room for side tables and ends of pieces
+        weak = new WeakProcessing(types);
+    }
+
+    @Override
+    LaneMap lanes() {
+        return lanes;
+    }
+
+    @Override
+    boolean collects() {
+        return true;
+    }
+
+    @Override
+    boolean refill(Mutator mutator, int laneOffset, int strideBytes) {
+        return space.refill(0, mutator.lanes(), strideBytes) != 0;
+    }
+
+    @Override
+    long allocateLarge(Mutator mutator, long bytes) {
+        return space.allocateAlone(bytes);
+    }
+
+    @Override
+    long largestObjectBytes() {
+        return heap.options().limitBytes() * 31 / 64;
+    }
+
+    @Override
+    void attach(Mutator mutator) {}
+
+    @Override
+    void detach(Mutator mutator) {
+        space.retire(0, mutator.lanes());
+    }
+
+    private void retire(Participant participant) {
+        space.retire(0, ((Mutator) participant).lanes());
+    }
+
+    // -------------------------------------------------------------------------------------------------- collection
+
+    @Override
+    void collect(GcCause cause) {
+        long _ = heap.recorder().begin(cause);
+        heap.recorder().figures.beforeBytes = usedBytes();
+        heap.roots().releaseClosed();
+        long toSafepointNanos = heap.handshakes().stop();
+        long beganNanos = Seams.nanoTime();
+        try {
+            heap.recorder().phaseBegan(GcPhase.COPY);
+            copyAll();
+            heap.recorder().phaseEnded(GcPhase.COPY);
+        } finally {
+            heap.recorder().paused(PauseKind.COLLECTION, toSafepointNanos, Seams.nanoTime() - beganNanos);
+            heap.handshakes().resume();
+        }
+        weak.enqueueCleared();
+        endCycle();
+    }
+
+    private void copyAll() {
+        runs.clear();
+        scanRun = 0;
+        scanAddress = 0;
+        copiedObjects = 0;
+        copiedBytes = 0;
+        weak.cycleBegins();
+        heap.handshakes().forEachStopped(retire);
+        space.flip();
+        copyRange(heap.roots().baseAddress(), heap.roots().endAddress());
+        heap.handshakes().forEachStopped(copyHandles);
+        do {
+            scan();
+        } while (weak.keepEphemeronValues(this, this::copy));
+        weak.clear(this);
+        long _ = space.releaseOther();
+        liveBytes = copiedBytes;
+    }
+
+    private void copyHandles(Participant participant) {
+        Mutator mutator = (Mutator) participant;
+        copyRange(mutator.handleTop(), mutator.handleBase());
+    }
+
+    private void copyRange(long fromSlot, long toSlot) {
+        for (long slot = fromSlot; slot < toSlot; slot += SlotLayout.BYTES) {
+            forward(slot);
+        }
+    }
+
+    private void forward(long slot) {
+        long address = SlotLayout.addressOf(Address.getLong(slot));
+        if (address != 0) {
+            Address.putLong(slot, SlotLayout.slotOf(copy(address)));
+        }
+    }
+
+    /// The object's copy, which is made unless it is there.
+    private long copy(long from) {
+        long header = Address.getLong(from);
+        if (HeaderLayout.isForwarded(header)) {
+            return HeaderLayout.forwardedTo(header);
+        }
+        long bytes = types.bytesOf(header);
+        long to = space.copyTo(bytes);
+        if (to == 0) {
+            throw new AssertionError("H3: no room for a copy of " + bytes + " bytes");
+        }
+        Address.copy(from, to, bytes);
+        Address.putLong(from, HeaderLayout.forwarded(to));
+        runs.add(to, bytes);
+        copiedObjects++;
+        copiedBytes += bytes;
+        return to;
+    }
+
+    /// Copies what the copies refer to, until all are scanned.
+    private void scan() {
+        while (scanRun < runs.count()) {
+            if (scanAddress == 0) {
+                scanAddress = runs.start(scanRun);
+            }
+            if (scanAddress < runs.end(scanRun)) {
+                scanAddress += scanObject(scanAddress);
+            } else if (scanRun + 1 < runs.count()) {
+                scanRun++;
+                scanAddress = 0;
+            } else {
+                return;
+            }
+        }
+    }
+
+    private long scanObject(long ref) {
+        long header = Address.getLong(ref);
+        ObjectSlots.forEachStrong(types, ref, header, forward);
+        int kind = types.kindOf(types.rowOf(header));
+        if (weak.concerns(kind)) {
+            weak.discovered().add(kind, ref);
+        }
+        return types.bytesOf(header);
+    }
+
+    private void endCycle() {
+        heap.pacer().settle(usedBytes(), liveBytes);
+        CycleFigures figures = heap.recorder().figures;
+        figures.afterBytes = usedBytes();
+        figures.liveBytes = liveBytes;
+        figures.markedObjects = copiedObjects;
+        figures.goalBytes = heap.pacer().goalBytes();
+        GcCycle _ = heap.recorder().end();
+    }
+
+    @Override
+    void backgroundWork() {}
+
+    @Override
+    long assist(Mutator mutator, long debtBytes) {
+        return 0;
+    }
+
+    @Override
+    long scannedBytes() {
+        return 0;
+    }
+
+    // ------------------------------------------------------------------------------------------------ what it knows
+
+    /// Within a collection, of an object at its old address; between two, everything that can be named is alive.
+    @Override
+    public boolean isLive(long ref) {
+        return HeaderLayout.isForwarded(Address.getLong(ref)) || !space.isInOther(ref);
+    }
+
+    @Override
+    public long forwarded(long ref) {
+        long header = Address.getLong(ref);
+        return HeaderLayout.isForwarded(header) ? HeaderLayout.forwardedTo(header) : ref;
+    }
+
+    @Override
+    long usedBytes() {
+        return space.usedBytes();
+    }
+
+    @Override
+    long liveBytes() {
+        return liveBytes;
+    }
+
+    @Override
+    long committedBytes() {
+        return supply.committedBytes();
+    }
+
+    @Override
+    long metadataBytes() {
+        return supply.metadataBytes();
+    }
+
+    @Override
+    void walk(ObjectVisitor visitor) {
+        space.walk(types, visitor);
+    }
+
+    @Override
+    void checkInvariants() {
+        space.checkInvariants(types);
+        supply.checkInvariants();
+    }
+
+    @Override
+    void close() {
+        table.close();
+    }
+}
