@@ -404,6 +404,19 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
 
     // ------------------------------------------------------------------------------------- what the collector needs
 
+    /// Becomes the calling thread's, for a task.
+    void lease(Thread borrower) {
+        ownedBy(borrower);
+        leaveBlocked();
+        newEpoch();
+    }
+
+    /// Is nobody's again.
+    void unlease() {
+        enterBlocked();
+        ownedBy(null);
+    }
+
     ObjectHeap heap() {
         return heap;
     }

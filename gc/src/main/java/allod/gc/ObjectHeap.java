@@ -1,10 +1,18 @@
 package allod.gc;
 
 import allod.gc.handshake.Handshakes;
+import allod.gc.object.ObjectShape;
 import allod.gc.object.ObjectType;
 import allod.gc.object.TypeTable;
+import java.lang.foreign.StructLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// A heap of objects with references between them, off the JVM's heap, that is collected.
 ///
@@ -38,6 +46,9 @@ public final class ObjectHeap implements AutoCloseable {
     private final Plan plan;
     private final Conductor conductor;
     private final AllocationLadder ladder;
+    private final ReentrantLock typesLock = new ReentrantLock();
+    private final List<ObjectType> typesById = new ArrayList<>(); // guarded by typesLock; id 1 first
+    private final MutatorLeases leases = new MutatorLeases(this);
     private final AtomicInteger mutatorNumbers = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -49,7 +60,7 @@ public final class ObjectHeap implements AutoCloseable {
         plan = switch (options.plan()) {
             case NO_GC -> new NoGc(this);
             case SEMI_SPACE -> new SemiSpace(this);
-            case MARK_SWEEP -> new MarkSweep(this);
+            case MARK_SWEEP -> throw new UnsupportedOperationException("not built yet");
         };
         conductor = new Conductor(options.name(), plan);
         ladder = new AllocationLadder(this, plan);
@@ -70,6 +81,68 @@ public final class ObjectHeap implements AutoCloseable {
         return options;
     }
 
+    // ------------------------------------------------------------------------------------------------------- types
+
+    /// A type of objects with fields. Members of the layout that are named `ref:NAME` are references, and are asked for
+    /// as `NAME`.
+    ///
+    /// @throws IllegalArgumentException when the layout cannot be that of an object
+    public ObjectType define(String typeName, StructLayout layout) {
+        return define(ObjectShape.of(typeName, layout));
+    }
+
+    /// A type of objects of any shape.
+    public ObjectType define(ObjectShape shape) {
+        requireOpen();
+        typesLock.lock();
+        try {
+            int id = types.add(shape);
+            LaneMap lanes = plan.lanes();
+            long bytes = shape.bytesOf(0);
+            int laneOffset = shape.kind().isReference() ? lanes.noLane() : lanes.laneOffset(bytes);
+            ObjectType type = new ObjectType(shape, id, laneOffset, lanes.stride(laneOffset, bytes));
+            typesById.add(type);
+            return type;
+        } finally {
+            typesLock.unlock();
+        }
+    }
+
+    /// A type of arrays of references.
+    public ObjectType refArrayType(String typeName) {
+        return define(ObjectShape.ofReferences(typeName));
+    }
+
+    /// A type of arrays of a primitive type.
+    ///
+    /// @param component as `long.class`
+    public ObjectType primitiveArrayType(String typeName, Class<?> component) {
+        return define(ObjectShape.ofPrimitives(typeName, component));
+    }
+
+    /// A type of arrays whose elements are structs, references in them included.
+    public ObjectType structArrayType(String typeName, StructLayout element) {
+        return define(ObjectShape.ofStructs(typeName, element));
+    }
+
+    /// The type with this id.
+    ///
+    /// @throws IllegalArgumentException when there is none
+    public ObjectType typeOf(int id) {
+        typesLock.lock();
+        try {
+            if (id < 1 || id > typesById.size()) {
+                throw new IllegalArgumentException(
+                        "heap '" + name() + "' has no type " + id + ": its ids run from 1 to " + typesById.size());
+            }
+            return typesById.get(id - 1);
+        } finally {
+            typesLock.unlock();
+        }
+    }
+
+    // ---------------------------------------------------------------------------------------------------- mutators
+
     /// Makes the calling thread a mutator until it closes what it gets. A safepoint: waits while the world is stopped.
     ///
     /// @throws IllegalStateException when the heap is closed, or too many mutators are attached
@@ -85,6 +158,13 @@ public final class ObjectHeap implements AutoCloseable {
         handshakes.detach(mutator, () -> plan.detach(mutator));
         shadowStacks.give(mutator.slice());
         mutator.lanes().close();
+    }
+
+    /// Runs a task with a mutator that is lent for it: for virtual threads, and for tasks too short to attach. Handles that
+    /// the task makes end with it.
+    public <T extends @Nullable Object> T run(Function<Mutator, T> task) {
+        requireOpen();
+        return leases.run(task);
     }
 
     /// A reference from outside of the heap; close it when the object is no longer needed.
@@ -113,6 +193,7 @@ public final class ObjectHeap implements AutoCloseable {
     /// @throws IllegalStateException when mutators are attached
     @Override
     public void close() {
+        leases.close();
         int attached = handshakes.participants();
         if (attached != 0) {
             throw new IllegalStateException(
@@ -128,6 +209,30 @@ public final class ObjectHeap implements AutoCloseable {
     }
 
     // ------------------------------------------------------------------------------------------- for the package
+
+    /// Runs something between two collections, while all mutators stand. The caller's own must be blocked.
+    <T> T whileStopped(Callable<T> action) {
+        return conductor.perform(() -> {
+            long toSafepointNanos = handshakes.stop();
+            long beganNanos = System.nanoTime();
+            try {
+                return action.call();
+            } finally {
+                recorder.paused(PauseKind.WALK, toSafepointNanos, System.nanoTime() - beganNanos);
+                handshakes.resume();
+            }
+        });
+    }
+
+    /// What fills the heap, garbage included, as text; for a mutator that runs.
+    String histogramOf(Mutator mutator) {
+        mutator.enterBlocked();
+        try {
+            return whileStopped(() -> TypeCounts.of(this).toString());
+        } finally {
+            mutator.leaveBlocked();
+        }
+    }
 
     TypeTable types() {
         return types;

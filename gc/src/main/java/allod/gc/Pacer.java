@@ -77,7 +77,7 @@ final class Pacer {
         if (marking) {
             assist(mutator, (long) (bytes * assistRatio(usedBytes)));
         } else if (usedBytes >= triggerBytes) {
-            boolean _ = heap.conductor().request(GcCause.GOAL);
+            heap.conductor().request(GcCause.GOAL);
         }
     }
 

@@ -1,7 +1,6 @@
 package allod.gc;
 
 import allod.gc.space.ObjectVisitor;
-import allod.gc.weak.Liveness;
 
 /// A collector: which spaces the memory consists of, who allocates in them, and how garbage is found.
 ///
@@ -16,7 +15,7 @@ import allod.gc.weak.Liveness;
 ///
 /// Threads: allocation on the mutator that asks; [#collect] on the conductor; `attach` and `detach` on the mutator,
 /// under the lock of the handshakes.
-abstract sealed class Plan implements Liveness permits NoGc, SemiSpace, MarkSweep {
+abstract sealed class Plan permits NoGc, SemiSpace {
 
     /// Which lane serves which size.
     abstract LaneMap lanes();
@@ -36,6 +35,12 @@ abstract sealed class Plan implements Liveness permits NoGc, SemiSpace, MarkSwee
 
     /// The largest object that could be allocated in an empty heap.
     abstract long largestObjectBytes();
+
+    /// Whether the collection that runs has found the object alive.
+    public abstract boolean isLive(long ref);
+
+    /// Where the object is now.
+    public abstract long forwarded(long ref);
 
     /// Prepares the mutator for the phase in which the heap is.
     abstract void attach(Mutator mutator);

@@ -12,7 +12,6 @@ import allod.gc.space.BumpSpace;
 import allod.gc.space.ObjectVisitor;
 import allod.gc.space.RegionSupply;
 import allod.gc.space.RegionTable;
-import allod.gc.weak.WeakProcessing;
 import allod.pages.Address;
 
 /// Stops the mutators and copies what is reachable to the other half of the heap, every time.
@@ -39,7 +38,6 @@ final class SemiSpace extends Plan {
     private final RegionTable table;
     private final RegionSupply supply;
     private final BumpSpace space;
-    private final WeakProcessing weak;
     private final CopyRuns runs = new CopyRuns();
     private final SlotVisitor forward = this::forward;
     private final HandshakeOp retire = this::retire;
@@ -58,7 +56,6 @@ final class SemiSpace extends Plan {
         supply = new RegionSupply(table, options.limitBytes());
         space = new BumpSpace(supply);
         space.budgetBytes(options.limitBytes() * 31 / 64); // H3, and room for side tables and ends of pieces
-        weak = new WeakProcessing(types);
     }
 
     @Override
@@ -115,7 +112,6 @@ final class SemiSpace extends Plan {
             heap.recorder().paused(PauseKind.COLLECTION, toSafepointNanos, Seams.nanoTime() - beganNanos);
             heap.handshakes().resume();
         }
-        weak.enqueueCleared();
         endCycle();
     }
 
@@ -125,15 +121,11 @@ final class SemiSpace extends Plan {
         scanAddress = 0;
         copiedObjects = 0;
         copiedBytes = 0;
-        weak.cycleBegins();
         heap.handshakes().forEachStopped(retire);
         space.flip();
         copyRange(heap.roots().baseAddress(), heap.roots().endAddress());
         heap.handshakes().forEachStopped(copyHandles);
-        do {
-            scan();
-        } while (weak.keepEphemeronValues(this, this::copy));
-        weak.clear(this);
+        scan();
         long _ = space.releaseOther();
         liveBytes = copiedBytes;
     }
@@ -195,10 +187,6 @@ final class SemiSpace extends Plan {
     private long scanObject(long ref) {
         long header = Address.getLong(ref);
         ObjectSlots.forEachStrong(types, ref, header, forward);
-        int kind = types.kindOf(types.rowOf(header));
-        if (weak.concerns(kind)) {
-            weak.discovered().add(kind, ref);
-        }
         return types.bytesOf(header);
     }
 
