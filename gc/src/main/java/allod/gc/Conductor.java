@@ -35,6 +35,8 @@ final class Conductor {
         }
     }
 
+    private static final long BACKGROUND_NANOS = 500_000_000L; // so often free memory is looked for that can be returned
+
     private final String name;
     private final Plan plan;
     private final Waits waits = new Waits();
@@ -46,6 +48,7 @@ final class Conductor {
     private volatile long reclaimed;
     private volatile long completed;
     private volatile GcCause cause = GcCause.REQUESTED; // of the newest request
+    private volatile boolean memoryShort; // the newest request comes from a mutator for which a collection did nothing
     private volatile boolean closing;
     private volatile @Nullable Throwable failure;
     private @Nullable Thread thread;
@@ -69,7 +72,7 @@ final class Conductor {
                 collectOnce();
             } else {
                 plan.backgroundWork();
-                waits.await(hasWork);
+                boolean _ = waits.await(hasWork, BACKGROUND_NANOS);
             }
         }
         wakeWaiters();
@@ -120,6 +123,7 @@ final class Conductor {
 
     /// Returns when a collection that starts after the call is complete.
     void collect(GcCause why) {
+        memoryShort = why == GcCause.ALLOCATION;
         long number = started + 1;
         ask(number, why);
         awaitUntil(() -> completed >= number || closing);
@@ -166,6 +170,11 @@ final class Conductor {
         } finally {
             waiters.remove(own);
         }
+    }
+
+    /// Whether a mutator waits for the collection that runs although one before did not help it.
+    boolean isMemoryShort() {
+        return cause == GcCause.ALLOCATION && memoryShort;
     }
 
     /// @throws IllegalStateException when a collection has failed

@@ -102,6 +102,16 @@ final class NoGc extends Plan {
     }
 
     @Override
+    boolean contains(long address) {
+        return table.contains(address) && table.kindAt(address) > RegionTable.FREE;
+    }
+
+    @Override
+    boolean isMarked(long ref) {
+        return false;
+    }
+
+    @Override
     void walk(ObjectVisitor visitor) {
         space.walk(heap.types(), visitor);
     }

@@ -4,6 +4,8 @@ import allod.gc.handshake.Handshakes;
 import allod.gc.object.ObjectShape;
 import allod.gc.object.ObjectType;
 import allod.gc.object.TypeTable;
+import allod.gc.verify.HeapVerifier;
+import allod.gc.verify.VerifyPhase;
 import java.lang.foreign.StructLayout;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +46,7 @@ public final class ObjectHeap implements AutoCloseable {
     private final CycleRecorder recorder;
     private final Pacer pacer;
     private final Plan plan;
+    private final HeapVerifier verifier;
     private final Conductor conductor;
     private final AllocationLadder ladder;
     private final ReentrantLock typesLock = new ReentrantLock();
@@ -62,6 +65,7 @@ public final class ObjectHeap implements AutoCloseable {
             case SEMI_SPACE -> new SemiSpace(this);
             case MARK_SWEEP -> throw new UnsupportedOperationException("not built yet");
         };
+        verifier = new HeapVerifier(new VerifiedView(this));
         conductor = new Conductor(options.name(), plan);
         ladder = new AllocationLadder(this, plan);
     }
@@ -174,6 +178,15 @@ public final class ObjectHeap implements AutoCloseable {
         return new GlobalRef(this, mutator, ref);
     }
 
+    /// Checks the whole heap while all mutators stand: every object, every slot, the books of the spaces. Not from a thread
+    /// that has a mutator attached, unless it is blocked.
+    ///
+    /// @throws allod.gc.verify.HeapBroken when something does not hold; it names object, slot and rule
+    public void verify() {
+        requireOpen();
+        verifyStopped();
+    }
+
     /// Returns when a collection that began after the call is complete. Not from a thread that has a mutator attached:
     /// that one calls [Mutator#collect()].
     public void collect() {
@@ -224,6 +237,15 @@ public final class ObjectHeap implements AutoCloseable {
         });
     }
 
+    /// Checks the whole heap: every object, every slot, every book of the spaces.
+    ///
+    void verifyStopped() {
+        Integer _ = whileStopped(() -> {
+            verifier.verify(VerifyPhase.IDLE, HeapVerifier.EVERYTHING);
+            return 0;
+        });
+    }
+
     /// What fills the heap, garbage included, as text; for a mutator that runs.
     String histogramOf(Mutator mutator) {
         mutator.enterBlocked();
@@ -252,6 +274,19 @@ public final class ObjectHeap implements AutoCloseable {
 
     Pacer pacer() {
         return pacer;
+    }
+
+    HeapVerifier verifier() {
+        return verifier;
+    }
+
+    List<ObjectType> allTypes() {
+        typesLock.lock();
+        try {
+            return List.copyOf(typesById);
+        } finally {
+            typesLock.unlock();
+        }
     }
 
     Plan plan() {

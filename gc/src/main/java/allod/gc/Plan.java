@@ -75,7 +75,13 @@ abstract sealed class Plan permits NoGc, SemiSpace {
     /// Bytes of the side tables.
     abstract long metadataBytes();
 
-    /// Shows every object and filler. Only while all mutators stand.
+    /// Whether an object may lie at `address`: it is in memory that a space has.
+    abstract boolean contains(long address);
+
+    /// Whether the object's mark bit is set; never in plans without mark bits.
+    abstract boolean isMarked(long ref);
+
+    /// Shows every object. Only while all mutators stand.
     abstract void walk(ObjectVisitor visitor);
 
     /// @throws AssertionError when an invariant of a space is broken

@@ -248,6 +248,16 @@ final class SemiSpace extends Plan {
     }
 
     @Override
+    boolean contains(long address) {
+        return table.contains(address) && table.kindAt(address) > RegionTable.FREE;
+    }
+
+    @Override
+    boolean isMarked(long ref) {
+        return false;
+    }
+
+    @Override
     void walk(ObjectVisitor visitor) {
         space.walk(types, visitor);
     }
