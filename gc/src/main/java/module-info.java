@@ -2,6 +2,7 @@
 module allod.gc {
     requires transitive allod.pages;
     requires allod.heap;
+    requires java.management;
     requires static transitive allod.own;
     requires static transitive org.jspecify;
 

@@ -42,7 +42,7 @@ final class Conductor {
     private final Waits waits = new Waits();
     private final ConcurrentLinkedQueue<Waits> waiters = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<FutureTask<?>> tasks = new ConcurrentLinkedQueue<>();
-    private final BooleanSupplier hasWork = () -> this.closing || this.requested > this.started || !this.tasks.isEmpty();
+    private final BooleanSupplier hasWork = this::hasWork;
     private volatile long requested;
     private volatile long started; // written by the thread alone, as the two below
     private volatile long reclaimed;
@@ -76,6 +76,10 @@ final class Conductor {
             }
         }
         wakeWaiters();
+    }
+
+    private boolean hasWork() {
+        return closing || requested > started || !tasks.isEmpty();
     }
 
     private void collectOnce() {

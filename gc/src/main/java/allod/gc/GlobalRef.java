@@ -3,6 +3,7 @@ package allod.gc;
 import allod.gc.object.SlotLayout;
 import allod.pages.Address;
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A reference to an object of the heap from outside of it: the way to keep one in a Java field, and to hand one to
@@ -43,9 +44,11 @@ public final class GlobalRef implements AutoCloseable {
     /// @throws IllegalStateException when this is closed, or the mutator is of another heap
     public long get(Mutator mutator) {
         requireOpen(mutator);
-        long ref = mutator.local(SlotLayout.addressOf(Address.getLongOpaque(slot)));
-        java.lang.ref.Reference.reachabilityFence(this);
-        return ref;
+        try {
+            return mutator.local(SlotLayout.addressOf(Address.getLongOpaque(slot)));
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     /// Refers to another object, or to none.
@@ -53,8 +56,11 @@ public final class GlobalRef implements AutoCloseable {
     /// @throws IllegalStateException when this is closed, or the mutator is of another heap
     public void set(Mutator mutator, long ref) {
         requireOpen(mutator);
-        mutator.store(slot, mutator.addressOrNull(ref));
-        java.lang.ref.Reference.reachabilityFence(this);
+        try {
+            mutator.store(slot, mutator.addressOrNull(ref));
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     private void requireOpen(Mutator mutator) {

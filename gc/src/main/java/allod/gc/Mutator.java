@@ -10,6 +10,7 @@ import allod.gc.seam.Stress;
 import allod.gc.space.LaneHolder;
 import allod.pages.Address;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -449,8 +450,9 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
         return clearing;
     }
 
-    @Nullable Tracer tracer() {
-        return tracer;
+    /// In plans that mark while mutators run.
+    Tracer tracer() {
+        return Objects.requireNonNull(tracer, "the plan has no tracers");
     }
 
     void tracer(@Nullable Tracer newTracer) {

@@ -6,7 +6,12 @@ import allod.gc.object.ObjectType;
 import allod.gc.object.TypeTable;
 import allod.gc.verify.HeapVerifier;
 import allod.gc.verify.VerifyPhase;
+import allod.gc.weak.Cleaners;
+import allod.gc.weak.Cleanup;
+import allod.gc.weak.SoftClock;
+import allod.gc.weak.WeakProcessing;
 import java.lang.foreign.StructLayout;
+import java.lang.ref.Cleaner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -42,6 +47,8 @@ public final class ObjectHeap implements AutoCloseable {
     private final TypeTable types = new TypeTable();
     private final GlobalRoots roots = new GlobalRoots();
     private final Handshakes handshakes = new Handshakes();
+    private final SoftClock softClock = new SoftClock(SoftClock.DEFAULT_MILLIS_PER_FREE_MIB);
+    private final Cleaners cleaners;
     private final ShadowStacks shadowStacks;
     private final CycleRecorder recorder;
     private final Pacer pacer;
@@ -57,13 +64,14 @@ public final class ObjectHeap implements AutoCloseable {
 
     private ObjectHeap(ObjectHeapOptions options) {
         this.options = options;
+        cleaners = new Cleaners(options.name());
         shadowStacks = new ShadowStacks(options.handlesPerMutator());
         recorder = new CycleRecorder(options.name(), options.plan().name(), GcProbe.installed());
         pacer = new Pacer(this, options);
         plan = switch (options.plan()) {
             case NO_GC -> new NoGc(this);
             case SEMI_SPACE -> new SemiSpace(this);
-            case MARK_SWEEP -> throw new UnsupportedOperationException("not built yet");
+            case MARK_SWEEP -> new MarkSweep(this);
         };
         verifier = new HeapVerifier(new VerifiedView(this));
         conductor = new Conductor(options.name(), plan);
@@ -187,6 +195,16 @@ public final class ObjectHeap implements AutoCloseable {
         verifyStopped();
     }
 
+    /// Runs an action once nobody reaches the object any more: on a thread of the heap, after the collection that found it
+    /// out. The object is gone then; what the action needs it must have in itself.
+    ///
+    /// @param ref valid now
+    /// @return what runs the action now, if it has not run yet
+    public Cleaner.Cleanable onUnreachable(Mutator mutator, long ref, Runnable action) {
+        Cleanup cleanup = cleaners.register(mutator.address(ref), action);
+        return cleanup::run;
+    }
+
     /// Returns when a collection that began after the call is complete. Not from a thread that has a mutator attached:
     /// that one calls [Mutator#collect()].
     public void collect() {
@@ -214,6 +232,7 @@ public final class ObjectHeap implements AutoCloseable {
         }
         if (closed.compareAndSet(false, true)) {
             conductor.close();
+            cleaners.close();
             plan.close();
             shadowStacks.close();
             roots.close();
@@ -274,6 +293,19 @@ public final class ObjectHeap implements AutoCloseable {
 
     Pacer pacer() {
         return pacer;
+    }
+
+    WeakProcessing newWeakProcessing() {
+        return new WeakProcessing(options.limitBytes(), softClock, cleaners);
+    }
+
+    /// Bytes that objects could still get, about.
+    long freeBytes() {
+        return Math.max(0, options.limitBytes() - plan.usedBytes());
+    }
+
+    SoftClock softClock() {
+        return softClock;
     }
 
     HeapVerifier verifier() {

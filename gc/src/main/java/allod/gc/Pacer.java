@@ -122,7 +122,7 @@ final class Pacer {
     void settle(long usedBytes, long liveBytes) {
         cycleEndedNanos = Seams.nanoTime();
         usedAtEnd = usedBytes;
-        long goal = (long) Math.max(MIN_GOAL_BYTES, liveBytes * (1 + growth));
+        long goal = (long) Math.max(MIN_GOAL_BYTES, (double) liveBytes * (1 + growth));
         goalBytes = Math.max(Math.min(goal, ceilingBytes), Math.min(liveBytes, ceilingBytes));
         long runway = (long) (allocatedBytesPerNano * SPIKE * markNanos);
         long span = goalBytes - liveBytes;

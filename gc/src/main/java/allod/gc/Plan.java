@@ -1,6 +1,7 @@
 package allod.gc;
 
 import allod.gc.space.ObjectVisitor;
+import allod.gc.weak.Liveness;
 
 /// A collector: which spaces the memory consists of, who allocates in them, and how garbage is found.
 ///
@@ -15,7 +16,7 @@ import allod.gc.space.ObjectVisitor;
 ///
 /// Threads: allocation on the mutator that asks; [#collect] on the conductor; `attach` and `detach` on the mutator,
 /// under the lock of the handshakes.
-abstract sealed class Plan permits NoGc, SemiSpace {
+abstract sealed class Plan implements Liveness permits NoGc, SemiSpace, MarkSweep {
 
     /// Which lane serves which size.
     abstract LaneMap lanes();
@@ -35,12 +36,6 @@ abstract sealed class Plan permits NoGc, SemiSpace {
 
     /// The largest object that could be allocated in an empty heap.
     abstract long largestObjectBytes();
-
-    /// Whether the collection that runs has found the object alive.
-    public abstract boolean isLive(long ref);
-
-    /// Where the object is now.
-    public abstract long forwarded(long ref);
 
     /// Prepares the mutator for the phase in which the heap is.
     abstract void attach(Mutator mutator);

@@ -3,6 +3,7 @@ package allod.gc;
 import allod.gc.handshake.HandshakeOp;
 import allod.gc.handshake.Participant;
 import allod.gc.object.HeaderLayout;
+import allod.gc.object.ObjectKind;
 import allod.gc.object.ObjectSlots;
 import allod.gc.object.SlotLayout;
 import allod.gc.object.SlotVisitor;
@@ -12,6 +13,8 @@ import allod.gc.space.BumpSpace;
 import allod.gc.space.ObjectVisitor;
 import allod.gc.space.RegionSupply;
 import allod.gc.space.RegionTable;
+import allod.gc.weak.Keeper;
+import allod.gc.weak.WeakProcessing;
 import allod.pages.Address;
 
 /// Stops the mutators and copies what is reachable to the other half of the heap, every time.
@@ -32,19 +35,24 @@ import allod.pages.Address;
 ///
 /// Source: C. J. Cheney, "A nonrecursive list compacting algorithm", CACM 13(11), 1970.
 final class SemiSpace extends Plan {
+    private static final int WEAK = ObjectKind.WEAK.code(); // the first of those with a referent
+
     private final ObjectHeap heap;
     private final TypeTable types;
     private final LaneMap lanes = LaneMap.single(BumpSpace.PIECE_BYTES);
     private final RegionTable table;
     private final RegionSupply supply;
     private final BumpSpace space;
+    private final WeakProcessing weak;
     private final CopyRuns runs = new CopyRuns();
     private final SlotVisitor forward = this::forward;
+    private final Keeper keeper = new CopyKeeper();
     private final HandshakeOp retire = this::retire;
     private final HandshakeOp copyHandles = this::copyHandles;
     private int scanRun; // what is scanned next
     private long scanAddress;
-    private long copiedObjects;
+    private long copiedObjects; // ever
+    private long copiedBefore;
     private long copiedBytes;
     private volatile long liveBytes;
 
@@ -56,6 +64,7 @@ final class SemiSpace extends Plan {
         supply = new RegionSupply(table, options.limitBytes());
         space = new BumpSpace(supply);
         space.budgetBytes(options.limitBytes() * 31 / 64); // H3, and room for side tables and ends of pieces
+        weak = heap.newWeakProcessing();
     }
 
     @Override
@@ -112,6 +121,7 @@ final class SemiSpace extends Plan {
             heap.recorder().paused(PauseKind.COLLECTION, toSafepointNanos, Seams.nanoTime() - beganNanos);
             heap.handshakes().resume();
         }
+        weak.end();
         endCycle();
     }
 
@@ -119,13 +129,16 @@ final class SemiSpace extends Plan {
         runs.clear();
         scanRun = 0;
         scanAddress = 0;
-        copiedObjects = 0;
         copiedBytes = 0;
+        copiedBefore = copiedObjects;
+        weak.begin(heap.freeBytes(), heap.conductor().isMemoryShort());
         heap.handshakes().forEachStopped(retire);
         space.flip();
         copyRange(heap.roots().baseAddress(), heap.roots().endAddress());
         heap.handshakes().forEachStopped(copyHandles);
         scan();
+        boolean _ = weak.keepReachable(keeper, this);
+        weak.clear(this);
         long _ = space.releaseOther();
         liveBytes = copiedBytes;
     }
@@ -167,6 +180,24 @@ final class SemiSpace extends Plan {
         return to;
     }
 
+    /// Keeps objects by copying them.
+    private final class CopyKeeper implements Keeper {
+        @Override
+        public void keep(long slot) {
+            forward(slot);
+        }
+
+        @Override
+        public void trace() {
+            scan();
+        }
+
+        @Override
+        public long liveObjects() {
+            return copiedObjects;
+        }
+    }
+
     /// Copies what the copies refer to, until all are scanned.
     private void scan() {
         while (scanRun < runs.count()) {
@@ -187,6 +218,10 @@ final class SemiSpace extends Plan {
     private long scanObject(long ref) {
         long header = Address.getLong(ref);
         ObjectSlots.forEachStrong(types, ref, header, forward);
+        int kind = types.kindOf(types.rowOf(header));
+        if (kind >= WEAK) {
+            weak.add(kind, ref);
+        }
         return types.bytesOf(header);
     }
 
@@ -195,7 +230,7 @@ final class SemiSpace extends Plan {
         CycleFigures figures = heap.recorder().figures;
         figures.afterBytes = usedBytes();
         figures.liveBytes = liveBytes;
-        figures.markedObjects = copiedObjects;
+        figures.markedObjects = copiedObjects - copiedBefore;
         figures.goalBytes = heap.pacer().goalBytes();
         GcCycle _ = heap.recorder().end();
     }
@@ -270,6 +305,7 @@ final class SemiSpace extends Plan {
 
     @Override
     void close() {
+        weak.close();
         table.close();
     }
 }

@@ -55,7 +55,7 @@ public final class ObjectSlots {
         int count = table == 0 ? 0 : Address.getInt(table);
         for (int i = 0; i < count; i++) {
             int offset = Address.getInt(table + Integer.BYTES + (long) i * Integer.BYTES);
-            if (offset >= 64 * SlotLayout.BYTES || (skipped >>> offset / SlotLayout.BYTES & 1) == 0) {
+            if (offset >= 64 * SlotLayout.BYTES || ((skipped >>> (offset / SlotLayout.BYTES)) & 1) == 0) {
                 visitor.visit(address + offset);
             }
         }
