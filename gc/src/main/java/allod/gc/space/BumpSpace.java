@@ -14,15 +14,16 @@ import allod.gc.object.TypeTable;
 import allod.pages.Address;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Memory in which objects lie one behind the other: pieces of granules, filled from the start, given back all at once.
+/// Memory in which objects lie one behind the other: pieces of granules, filled from the start, given back all
+/// at once.
 ///
 /// ```
 /// half 0: piece ► piece ► piece       half 1: piece ► piece
 ///         │ object │ object │ .. │ zero ...................│
 /// ```
 ///
-/// Without a collector there is only half 0. A copying collector fills the other half while it empties this one:
-/// [#flip()], copy what lives with [#copyTo(long)], [#releaseOther()].
+/// Without a collector there is only half 0. A copying collector fills the other half while it empties this
+/// one: [#flip()], copy what lives with [#copyTo(long)], [#releaseOther()].
 ///
 /// Invariants:
 ///
@@ -30,8 +31,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /// - **U2** every granule of a piece knows its half
 /// - **U3** mutators get at most `budgetBytes`, so that the other half has room for copies of everything
 ///
-/// Threads: mutators take pieces under the lock, and fill them alone; flip, copy and release are for the collector while
-/// the world is stopped.
+/// Threads: mutators take pieces under the lock, and fill them alone; flip, copy and release are for the
+/// collector while the world is stopped.
 public final class BumpSpace {
 
     /// Bytes of the pieces that mutators fill.

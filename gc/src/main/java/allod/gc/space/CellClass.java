@@ -16,7 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Threads: all fields under the lock.
 final class CellClass {
 
-    /// Spans grow with their class up to this: a run of it fits a cache, and is long enough for refills to be rare.
+    /// Spans grow with their class up to this: a run of it fits a cache, and is long enough for refills to be
+    /// rare.
     private static final int TARGET_SPAN_BYTES = 64 << 10;
 
     private static final int GROWTH_SHIFT = 3; // a new span is an eighth of what the class has

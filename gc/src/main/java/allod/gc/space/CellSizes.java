@@ -2,8 +2,8 @@ package allod.gc.space;
 
 import allod.heap.SizeClasses;
 
-/// The cell sizes of the mark-sweep space. A mutator has a *lane* for each of them, so a size is named by the index of
-/// its lane.
+/// The cell sizes of the mark-sweep space. A mutator has a *lane* for each of them, so a size is named by the
+/// index of its lane.
 ///
 /// ```
 /// lane   0 ..  62     16  24  32 ..  512      every 8 bytes: most objects are small, and 8 bytes more count there

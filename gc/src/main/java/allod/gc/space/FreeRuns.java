@@ -12,8 +12,8 @@ import allod.pages.Address;
 /// │ live │ run: filler header │ address of the next run │ whatever was there ... │ live │ live │ run ..
 /// ```
 ///
-/// The header is that of a filler, so whoever walks the span steps over the run in one go. A run of which all but these
-/// two words is zero is marked as clean.
+/// The header is that of a filler, so whoever walks the span steps over the run in one go. A run of which all
+/// but these two words is zero is marked as clean.
 ///
 /// Threads: the owner of the span.
 final class FreeRuns {

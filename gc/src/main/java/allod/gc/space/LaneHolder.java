@@ -9,8 +9,9 @@ import java.lang.foreign.Arena;
 /// address ─► lane 0: cursor, limit │ lane 1: cursor, limit │ ..   │ lane 0: run's first granule + 1 │ ..
 /// ```
 ///
-/// `cursor` is where the next object of the lane goes; memory from there to `limit` is zero and the mutator's own. An
-/// empty lane has `cursor == limit`, at the start 0. The allocation fast path reads and writes these words itself.
+/// `cursor` is where the next object of the lane goes; memory from there to `limit` is zero and the mutator's
+/// own. An empty lane has `cursor == limit`, at the start 0. The allocation fast path reads and writes these
+/// words itself.
 ///
 /// Threads: the mutator, or whoever acts for it while it is stopped.
 public final class LaneHolder implements AutoCloseable {

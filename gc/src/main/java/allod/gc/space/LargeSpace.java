@@ -23,8 +23,8 @@ import java.util.concurrent.locks.ReentrantLock;
 ///    └─────────────────────────────────┴───────────────────── not marked ─────────────┘
 /// ```
 ///
-/// Clearing the memory of a large object takes long, so a mutator may stop at safepoints meanwhile; the object is
-/// published afterwards, with the colour that is right then.
+/// Clearing the memory of a large object takes long, so a mutator may stop at safepoints meanwhile; the object
+/// is published afterwards, with the colour that is right then.
 ///
 /// Invariants, checked by [#checkInvariants(boolean)]:
 ///

@@ -2,8 +2,8 @@ package allod.gc.space;
 
 import allod.pages.Address;
 
-/// A bit for every 8 bytes of the heap: set at the start of an object that the collector found, or of a cell in which a
-/// mutator allocates while marking goes on.
+/// A bit for every 8 bytes of the heap: set at the start of an object that the collector found, or of a cell in
+/// which a mutator allocates while marking goes on.
 ///
 /// ```
 /// address  base ......... + 504 │ + 512 ........
@@ -15,9 +15,9 @@ import allod.pages.Address;
 /// - **M1** of all threads that mark a reference, [#mark(long)] is true for exactly one
 /// - **M2** outside of marking and sweeping all bits are 0; the bits of a granule are 0 when it is handed out
 ///
-/// Threads: any. Marking is by an atomic or after an opaque test, since most references lead to what is marked already;
-/// the bits say nothing about the contents of the object, so no order is needed. [#clear(long, long)] is for ranges in
-/// which nobody marks.
+/// Threads: any. Marking is by an atomic or after an opaque test, since most references lead to what is marked
+/// already; the bits say nothing about the contents of the object, so no order is needed. [#clear(long, long)]
+/// is for ranges in which nobody marks.
 ///
 /// Sources: bits aside instead of in the header, so that marking does not dirty the pages of objects, as in Go.
 public final class MarkBits {

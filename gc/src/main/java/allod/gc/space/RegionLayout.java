@@ -18,9 +18,9 @@ package allod.gc.space;
 ///     overflow  int    1 when marking has to look at the marked objects of the run again               in use
 /// ```
 ///
-/// Who may write what is said by the owner of the run: the lock of [RegionSupply] for free granules, the space's lock or
-/// the mutator that owns the span for the others. `state` and `overflow` are written by compare-and-set and ordered
-/// stores, since others look at them.
+/// Who may write what is said by the owner of the run: the lock of [RegionSupply] for free granules, the
+/// space's lock or the mutator that owns the span for the others. `state` and `overflow` are written by
+/// compare-and-set and ordered stores, since others look at them.
 final class RegionLayout {
 
     static final int ROW_SHIFT = 5;

@@ -24,10 +24,12 @@ import java.util.concurrent.locks.ReentrantLock;
 ///    └── discard: a whole chunk is free ───┘    └────── give ──────┘   neighbours that are free are joined
 /// ```
 ///
-/// A chunk is as large as a huge page, and huge pages are asked for: one page fault then serves 512 small pages. A chunk
-/// that becomes wholly free keeps its memory for a while, since the program is likely to allocate again.
+/// A chunk is as large as a huge page, and huge pages are asked for: one page fault then serves 512 small
+/// pages. A chunk that becomes wholly free keeps its memory for a while, since the program is likely to
+/// allocate again.
 ///
-/// Granules that were not written since memory came behind them are *clean*: they read as zero and need no clearing.
+/// Granules that were not written since memory came behind them are *clean*: they read as zero and need no
+/// clearing.
 ///
 /// Invariants:
 ///
@@ -246,8 +248,8 @@ public final class RegionSupply {
         setCharged(chargedBytes - chunkCost);
     }
 
-    /// First granule of the free run around a granule: only ends of runs say their length, but a chunk that is wholly
-    /// free has no end inside, so it is found from chunk to chunk.
+    /// First granule of the free run around a granule: only ends of runs say their length, but a chunk that is
+    /// wholly free has no end inside, so it is found from chunk to chunk.
     private int startOfFree(int first) {
         int start = first;
         while (start > 0 && table.kind(start - 1) == FREE) {
@@ -399,7 +401,8 @@ public final class RegionSupply {
         }
     }
 
-    /// Bytes of objects that could still be placed, if they were small: free granules, and room below the limit.
+    /// Bytes of objects that could still be placed, if they were small: free granules, and room below the
+    /// limit.
     public long availableBytes() {
         lock.lock();
         try {

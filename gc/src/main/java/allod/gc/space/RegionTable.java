@@ -20,17 +20,19 @@ import allod.pages.Reservation;
 ///  │ granule │ granule │ .. │ granule │ granule │ .. │     │                          │                          │
 /// ```
 ///
-/// Granules are handed out in runs; the first granule's row describes the run, the others say how far back it is. Memory
-/// is put behind granules a chunk at a time ([RegionSupply]). The two tables are accessible from the start, so that any
-/// address of the heap can be looked up; their pages take memory with the first use of the chunk that they belong to.
+/// Granules are handed out in runs; the first granule's row describes the run, the others say how far back it
+/// is. Memory is put behind granules a chunk at a time ([RegionSupply]). The two tables are accessible from the
+/// start, so that any address of the heap can be looked up; their pages take memory with the first use of the
+/// chunk that they belong to.
 ///
 /// Invariants:
 ///
-/// - **T1** from every granule of a run in use `granules` leads to its first granule, whose kind names the same space
+/// - **T1** from every granule of a run in use `granules` leads to its first granule, whose kind names the same
+///   space
 /// - **T2** a granule without memory behind it is `UNBACKED`
 ///
-/// Threads: rows are written as [RegionLayout] says; any thread may ask for the kind at an address. A granule that holds
-/// an object which the asker reached does not change; of others the answer may be old.
+/// Threads: rows are written as [RegionLayout] says; any thread may ask for the kind at an address. A granule
+/// that holds an object which the asker reached does not change; of others the answer may be old.
 ///
 /// Sources: a byte a region as in MMTk's space function table, with the descriptor beside it.
 public final class RegionTable implements AutoCloseable {
@@ -69,7 +71,8 @@ public final class RegionTable implements AutoCloseable {
     ///
     /// @param bytes for objects, rounded up to whole chunks
     /// @param granuleBytes a power of two from 4 KiB on
-    /// @param chunkBytes a multiple of the granule, and of 64 pages so that the mark bits of a chunk are whole pages
+    /// @param chunkBytes a multiple of the granule, and of 64 pages so that the mark bits of a chunk are whole
+    ///     pages
     /// @param hugePages whether to ask for huge pages behind objects
     public static RegionTable reserve(String name, long bytes, int granuleBytes, int chunkBytes, boolean hugePages) {
         if (granuleBytes < 4 << 10 || Integer.bitCount(granuleBytes) != 1) {
@@ -105,8 +108,8 @@ public final class RegionTable implements AutoCloseable {
         }
     }
 
-    /// A huge page of mark bits serves 64 huge pages of objects: the bits of the first ones stay on small pages, so
-    /// that a small heap does not pay for bits that it does not have.
+    /// A huge page of mark bits serves 64 huge pages of objects: the bits of the first ones stay on small
+    /// pages, so that a small heap does not pay for bits that it does not have.
     private void adviseHugePages(long heapBytes, long bitsBytes) {
         reservation.adviseHugePages(baseAddress, PageSize.roundUp(heapBytes), true);
         if (bitsBytes > SMALL_PAGED_BITS_BYTES) {
@@ -200,8 +203,8 @@ public final class RegionTable implements AutoCloseable {
         return Math.max(1, Address.getInt(row(head) + GRANULES));
     }
 
-    /// Whether an object may start at an address: the first byte of a cell, of a large object, or any aligned address of
-    /// a bump space. It says nothing about whether there is one.
+    /// Whether an object may start at an address: the first byte of a cell, of a large object, or any aligned
+    /// address of a bump space. It says nothing about whether there is one.
     public boolean isObjectStart(long address) {
         if ((address & 7) != 0 || !contains(address)) {
             return false;

@@ -18,8 +18,8 @@ import static allod.pages.Address.putShort;
 
 import allod.pages.Address;
 
-/// A *span*: a run of granules cut into cells of one size. Spans are not Java objects; the methods take the address of
-/// the first granule's row.
+/// A *span*: a run of granules cut into cells of one size. Spans are not Java objects; the methods take the
+/// address of the first granule's row.
 ///
 /// ```
 ///              own                 retire, or no run is left

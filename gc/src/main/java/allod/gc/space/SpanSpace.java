@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Objects up to [CellSizes#MAX_BYTES], in cells that stay where they are: spans of equal cells, from which mutators get
-/// runs of free cells.
+/// Objects up to [CellSizes#MAX_BYTES], in cells that stay where they are: spans of equal cells, from which
+/// mutators get runs of free cells.
 ///
 /// A refill looks for a run in this order, so that memory which is used already goes first:
 ///
@@ -30,11 +30,11 @@ import java.util.concurrent.atomic.AtomicLong;
 /// - **S4** the counts of a class are the sums over its spans
 /// - **S5** a run that is called clean is zero behind its two words
 ///
-/// Threads: a lane is used by its mutator, or by whoever acts for it while it is stopped; the rest by any thread. A lock
-/// for each size, under which that of the supply may be taken. Sweeping holds none.
+/// Threads: a lane is used by its mutator, or by whoever acts for it while it is stopped; the rest by any
+/// thread. A lock for each size, under which that of the supply may be taken. Sweeping holds none.
 ///
-/// Sources: spans, sweep epochs and lazy sweeping as in Go; free runs instead of free lists, so that allocation is a
-/// bump, after Immix.
+/// Sources: spans, sweep epochs and lazy sweeping as in Go; free runs instead of free lists, so that allocation
+/// is a bump, after Immix.
 public final class SpanSpace {
 
     private static final int LAZY_SWEEPS = 16; // unswept spans a refill tries before it takes new memory
@@ -61,7 +61,8 @@ public final class SpanSpace {
 
     /// Gives a lane that is used up a run of free cells, zeroed.
     ///
-    /// @param black whether marking goes on: the cells count as marked then, so that what is allocated in them lives
+    /// @param black whether marking goes on: the cells count as marked then, so that what is allocated in them
+    ///     lives
     /// @return the start of the run, which is also the lane's cursor, or 0 when memory is out
     public long refill(int lane, LaneHolder holder, boolean black) {
         assert holder.cursor(lane) == holder.limit(lane) : "lane " + lane + " is not used up";
@@ -290,8 +291,8 @@ public final class SpanSpace {
 
     // --- sweeping -------------------------------------------------------------------------------------------------
 
-    /// Begins a sweep: all spans count as unswept. The world is stopped, all lanes are retired, marking is complete, and
-    /// the sweep before is finished.
+    /// Begins a sweep: all spans count as unswept. The world is stopped, all lanes are retired, marking is
+    /// complete, and the sweep before is finished.
     public void startSweep() {
         int next = epoch + 1;
         epoch = next;

@@ -10,9 +10,9 @@ import static allod.pages.Address.putLong;
 /// cells    run  │ live │ run │live│live│ run
 /// ```
 ///
-/// Live cells are not touched, and a gap by one write of two words. The bits are read from the end of the span to its
-/// start, so that the next run is known when a run is written. A span without a live cell is recognised by its words
-/// alone, and nothing of it is touched.
+/// Live cells are not touched, and a gap by one write of two words. The bits are read from the end of the span
+/// to its start, so that the next run is known when a run is written. A span without a live cell is recognised
+/// by its words alone, and nothing of it is touched.
 ///
 /// Threads: whoever has claimed the span; nobody marks.
 ///
