@@ -142,7 +142,8 @@ final class FreeGranules {
         for (int bin = 0; bin < BINS; bin++) {
             boolean flagged = (nonEmpty[bin >> 6] & 1L << bin) != 0;
             if (flagged != (heads[bin] != 0)) {
-                throw new AssertionError("B1: bin " + bin + " is flagged " + flagged + ", its first run is " + heads[bin]);
+                throw new AssertionError(
+                        "B1: bin " + bin + " is flagged " + flagged + ", its first run is " + heads[bin]);
             }
             for (int run = heads[bin]; run != 0; run = getInt(table.row(run - 1) + NEXT)) {
                 int length = length(run - 1);

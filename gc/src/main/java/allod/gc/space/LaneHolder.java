@@ -33,7 +33,8 @@ public final class LaneHolder implements AutoCloseable {
     /// @param lanes [CellSizes#LANES], or 1 for a bump space
     public LaneHolder(int lanes) {
         this.lanes = lanes;
-        address = arena.allocate((long) lanes * (LANE_BYTES + Integer.BYTES), 64).address();
+        address =
+                arena.allocate((long) lanes * (LANE_BYTES + Integer.BYTES), 64).address();
         spansAddress = address + (long) lanes * LANE_BYTES;
     }
 

@@ -113,8 +113,7 @@ public final class RegionTable implements AutoCloseable {
     private void adviseHugePages(long heapBytes, long bitsBytes) {
         reservation.adviseHugePages(baseAddress, PageSize.roundUp(heapBytes), true);
         if (bitsBytes > SMALL_PAGED_BITS_BYTES) {
-            reservation.adviseHugePages(
-                    bitsAddress + SMALL_PAGED_BITS_BYTES, bitsBytes - SMALL_PAGED_BITS_BYTES, true);
+            reservation.adviseHugePages(bitsAddress + SMALL_PAGED_BITS_BYTES, bitsBytes - SMALL_PAGED_BITS_BYTES, true);
         }
     }
 

@@ -37,14 +37,26 @@ final class SpanAudit {
         }
         int listed = list(cells, cells.partial, true, true) + list(cells, cells.full, true, false);
         int waiting = list(cells, cells.unsweptPartial, false, true) + list(cells, cells.unsweptFull, false, false);
-        require(listed + waiting + owned == spans, "S1: spans in lists " + (listed + waiting) + ", owned " + owned
-                + ", in the table " + spans + ", of cells", cells.cellBytes);
-        require(waiting == unswept && unswept == cells.unswept, "S1: unswept in lists " + waiting + ", in the table "
-                + unswept + ", counted " + cells.unswept + ", of cells", cells.cellBytes);
-        require(cells.spans == spans && cells.owned == owned && cells.spanBytes == spanBytes
-                && cells.freeBytes == freeBytes, "S4: counted " + cells.spans + " spans, " + cells.owned + " owned, "
-                + cells.spanBytes + " bytes, free " + cells.freeBytes + "; there are " + spans + ", " + owned + ", "
-                + spanBytes + ", free " + freeBytes + ", of cells", cells.cellBytes);
+        require(
+                listed + waiting + owned == spans,
+                "S1: spans in lists " + (listed + waiting) + ", owned " + owned + ", in the table " + spans
+                        + ", of cells",
+                cells.cellBytes);
+        require(
+                waiting == unswept && unswept == cells.unswept,
+                "S1: unswept in lists " + waiting + ", in the table " + unswept + ", counted " + cells.unswept
+                        + ", of cells",
+                cells.cellBytes);
+        require(
+                cells.spans == spans
+                        && cells.owned == owned
+                        && cells.spanBytes == spanBytes
+                        && cells.freeBytes == freeBytes,
+                "S4: counted " + cells.spans + " spans, " + cells.owned + " owned, "
+                        + cells.spanBytes + " bytes, free " + cells.freeBytes + "; there are " + spans + ", " + owned
+                        + ", "
+                        + spanBytes + ", free " + freeBytes + ", of cells",
+                cells.cellBytes);
     }
 
     private void gather(int span, int cellBytes) {
@@ -60,8 +72,10 @@ final class SpanAudit {
         freeBytes += isOwned || !swept ? 0 : (long) free * cellBytes;
         checkRuns(span, row, cellBytes, free);
         if (!marking && swept) {
-            require(bits.isClear(table.addressOf(span), table.addressOf(span + table.runLength(span))),
-                    "S3: bits of a swept span are set", span);
+            require(
+                    bits.isClear(table.addressOf(span), table.addressOf(span + table.runLength(span))),
+                    "S3: bits of a swept span are set",
+                    span);
         }
     }
 
@@ -73,8 +87,14 @@ final class SpanAudit {
             long bytes = FreeRuns.bytes(run);
             int first = (int) ((run - start) / cellBytes);
             int count = (int) (bytes / cellBytes);
-            require((run - start) % cellBytes == 0 && bytes % cellBytes == 0 && first >= 0 && count > 0
-                    && first + count <= cells, "S2: run from cell " + first + " of " + count + " cells", span);
+            require(
+                    (run - start) % cellBytes == 0
+                            && bytes % cellBytes == 0
+                            && first >= 0
+                            && count > 0
+                            && first + count <= cells,
+                    "S2: run from cell " + first + " of " + count + " cells",
+                    span);
             int used = seen.nextSetBit(first);
             require(used < 0 || used >= first + count, "S2: runs overlap at cell " + used, span);
             seen.set(first, first + count);
@@ -96,10 +116,14 @@ final class SpanAudit {
         int count = 0;
         for (int link = head; link != 0; link = cells.next(link)) {
             long row = table.row(link - 1);
-            require(Span.state(row) == STATE_LISTED && (Span.epoch(row) == epoch) == swept
-                    && (Span.runs(row) != 0) == partial && Span.lane(row) == cells.lane,
+            require(
+                    Span.state(row) == STATE_LISTED
+                            && (Span.epoch(row) == epoch) == swept
+                            && (Span.runs(row) != 0) == partial
+                            && Span.lane(row) == cells.lane,
                     "S1: state " + Span.state(row) + " of epoch " + Span.epoch(row) + " of " + epoch + ", runs "
-                            + Span.runs(row) + ", in a list of swept " + swept + ", partial " + partial, link - 1);
+                            + Span.runs(row) + ", in a list of swept " + swept + ", partial " + partial,
+                    link - 1);
             require(++count <= spans, "S1: a list has more spans than there are, or is a ring", link - 1);
         }
         return count;

@@ -483,8 +483,13 @@ public final class SpanSpace {
             cells.lock.lock();
             try {
                 if (cells.spans > 0) {
-                    uses.add(new CellUse(cells.cellBytes, cells.spans, cells.unswept, cells.spanBytes,
-                            cells.liveBytes, cells.freeBytes));
+                    uses.add(new CellUse(
+                            cells.cellBytes,
+                            cells.spans,
+                            cells.unswept,
+                            cells.spanBytes,
+                            cells.liveBytes,
+                            cells.freeBytes));
                 }
             } finally {
                 cells.lock.unlock();

@@ -73,8 +73,7 @@ class MarkBitsProperties {
         int from = random.nextInt(WORDS);
         int to = random.nextInt(from, WORDS) + 1;
         int next = model.nextSetBit(from);
-        assertThat(bits.nextMarked(address(from), address(to)))
-                .isEqualTo(next < 0 || next >= to ? 0 : address(next));
+        assertThat(bits.nextMarked(address(from), address(to))).isEqualTo(next < 0 || next >= to ? 0 : address(next));
         assertThat(bits.isClear(address(from), address(to))).isEqualTo(next < 0 || next >= to);
         assertThat(bits.count(address(from), address(to)))
                 .isEqualTo(model.get(from, to).cardinality());

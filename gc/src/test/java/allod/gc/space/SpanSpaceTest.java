@@ -107,7 +107,9 @@ class SpanSpaceTest {
         space.finishSweep();
 
         assertThat(supply.usedBytes()).isZero();
-        assertThat(Address.getLong(objects.get(5))).as("the dead object is still there").isEqualTo(HeaderLayout.of(1));
+        assertThat(Address.getLong(objects.get(5)))
+                .as("the dead object is still there")
+                .isEqualTo(HeaderLayout.of(1));
     }
 
     @Test

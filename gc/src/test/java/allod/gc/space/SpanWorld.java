@@ -164,7 +164,8 @@ final class SpanWorld implements AutoCloseable {
         checkSwept();
         assertThat(space.liveBytes())
                 .as("live bytes")
-                .isEqualTo(live.keySet().stream().mapToLong(SpanWorld::cellBytesOf).sum());
+                .isEqualTo(
+                        live.keySet().stream().mapToLong(SpanWorld::cellBytesOf).sum());
         check();
     }
 
