@@ -1,5 +1,6 @@
 package allod.gc;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -36,8 +37,10 @@ final class CycleSums {
         allStalls.add(nanos);
     }
 
-    Durations stalls(StallKind kind) {
-        return of(kind).snapshot();
+    Map<StallKind, Durations> stallsByKind() {
+        Map<StallKind, Durations> snapshots = new EnumMap<>(StallKind.class);
+        stalls.forEach((kind, counts) -> snapshots.put(kind, counts.snapshot()));
+        return Collections.unmodifiableMap(snapshots);
     }
 
     private DurationCounts of(StallKind kind) {
