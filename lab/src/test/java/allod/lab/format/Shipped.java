@@ -35,4 +35,10 @@ public final class Shipped {
                 ROOT.resolve("lab/src/test/resources/recordings"),
                 beside("recordings/heaptrack"));
     }
+
+    /// The heap dump of the repository, and the larger one that may lie beside it.
+    public static List<Path> dumps() {
+        return List.of(
+                ROOT.resolve("recordings/library-small.hprof.zst"), beside("recordings/hprof/javac.hprof.zst"));
+    }
 }
