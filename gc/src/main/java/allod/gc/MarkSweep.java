@@ -132,6 +132,11 @@ final class MarkSweep extends Plan {
     // ---------------------------------------------------------------------------------------------- allocation
 
     @Override
+    boolean movesObjects() {
+        return false;
+    }
+
+    @Override
     boolean refill(Mutator mutator, int laneOffset, int strideBytes) {
         return spans.refill(laneOffset / LaneHolder.LANE_BYTES, mutator.lanes(), isBlack(mutator)) != 0;
     }

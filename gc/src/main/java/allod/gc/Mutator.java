@@ -8,6 +8,7 @@ import allod.gc.seam.Fault;
 import allod.gc.seam.Seams;
 import allod.gc.seam.Stress;
 import allod.gc.space.LaneHolder;
+import allod.gc.weak.WeakSlots;
 import allod.pages.Address;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -375,32 +376,63 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
     /// What a weak or soft reference refers to, or 0 when it was cleared. What is returned stays alive as any reference
     /// does.
     public long getWeak(long weak) {
-        long referent = load(address(weak) + HeaderLayout.BYTES);
-        if (referent == 0) {
-            return 0;
+        long slot = address(weak) + WeakSlots.REFERENT_OFFSET;
+        if (marking) {
+            return local(WeakSlots.getMarking(slot, tracer()));
         }
-        if (marking && !Fault.F14.on()) {
-            shadeOld(referent);
-        } else if (clearing && !plan.isLive(referent) && !Fault.F15.on()) {
-            return 0; // the collector is about to clear it
-        }
-        return local(referent);
+        return local(clearing ? WeakSlots.getClearing(slot, plan) : WeakSlots.get(slot));
+    }
+
+    /// As [#getWeak], and a soft reference is used: it will be kept longer.
+    public long getSoft(long soft) {
+        Address.putLongOpaque(address(soft) + WeakSlots.CLOCK_OFFSET, heap.softClock().nowMillis());
+        return getWeak(soft);
     }
 
     /// Whether a weak, soft or phantom reference refers to the object; does not keep it alive.
     ///
     /// @param ref 0 to ask whether it was cleared
     public boolean refersTo(long weak, long ref) {
-        long referent = load(address(weak) + HeaderLayout.BYTES);
-        if (clearing && referent != 0 && !plan.isLive(referent)) {
-            referent = 0;
-        }
-        return referent == addressOrNull(ref);
+        long slot = address(weak) + WeakSlots.REFERENT_OFFSET;
+        long address = addressOrNull(ref);
+        return clearing ? WeakSlots.refersToClearing(slot, address, plan) : WeakSlots.refersTo(slot, address);
+    }
+
+    /// Lets a weak, soft or phantom reference, or an ephemeron's key, refer to an object, which it does not keep alive.
+    public void setWeak(long weak, long ref) {
+        WeakSlots.set(address(weak) + WeakSlots.REFERENT_OFFSET, addressOrNull(ref));
     }
 
     /// Lets a weak, soft or phantom reference refer to nothing; keeps nobody alive.
     public void clearWeak(long weak) {
-        Address.putLongRelease(address(weak) + HeaderLayout.BYTES, 0);
+        WeakSlots.clear(address(weak) + WeakSlots.REFERENT_OFFSET);
+    }
+
+    /// The value of an ephemeron whose key lives, or 0.
+    public long ephemeronValue(long ephemeron) {
+        long slot = address(ephemeron) + WeakSlots.VALUE_OFFSET;
+        if (marking) {
+            return local(WeakSlots.getMarking(slot, tracer()));
+        }
+        return local(clearing ? WeakSlots.getClearing(slot, plan) : WeakSlots.get(slot));
+    }
+
+    /// Sets the value of an ephemeron; it lives as long as ephemeron and key do.
+    public void setEphemeronValue(long ephemeron, long ref) {
+        WeakSlots.set(address(ephemeron) + WeakSlots.VALUE_OFFSET, addressOrNull(ref));
+    }
+
+    /// Keeps the object alive and in its place until the pin is closed, for native code.
+    ///
+    /// @throws UnsupportedOperationException when the heap's plan moves every object
+    public Pin pin(long ref) {
+        if (plan.movesObjects()) {
+            throw new UnsupportedOperationException("heap '" + heap.name() + "' has plan " + heap.options().plan()
+                    + ", which moves every object: choose PlanKind.MARK_SWEEP where objects are pinned");
+        }
+        long address = address(ref);
+        long bytes = heap.types().bytesOf(Address.getLong(address));
+        return new Pin(heap.globalRef(this, ref), address, bytes);
     }
 
     // ------------------------------------------------------------------------------------- what the collector needs

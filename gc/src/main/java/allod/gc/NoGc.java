@@ -8,7 +8,7 @@ import allod.gc.space.RegionTable;
 /// The plan without a collector: memory is handed out once. What it costs to allocate here no collector can save.
 final class NoGc extends Plan {
     private final ObjectHeap heap;
-    private final LaneMap lanes = LaneMap.single(BumpSpace.PIECE_BYTES);
+    private final LaneMap lanes = LaneMap.single(BumpSpace.PIECE_BYTES / 8);
     private final RegionTable table;
     private final RegionSupply supply;
     private final BumpSpace space;
@@ -28,6 +28,11 @@ final class NoGc extends Plan {
 
     @Override
     boolean collects() {
+        return false;
+    }
+
+    @Override
+    boolean movesObjects() {
         return false;
     }
 

@@ -24,6 +24,9 @@ abstract sealed class Plan implements Liveness permits NoGc, SemiSpace, MarkSwee
     /// Whether a collection can free anything.
     abstract boolean collects();
 
+    /// Whether objects may lie elsewhere after a collection.
+    abstract boolean movesObjects();
+
     /// Gives the lane a new run of at least one cell.
     ///
     /// @return whether there was memory

@@ -26,7 +26,8 @@ import allod.pages.Address;
 ///
 /// - **H1** after a collection no slot anywhere refers to the half that was left, whose memory is gone
 /// - **H2** an object is copied once: its header names the copy
-/// - **H3** at most half of the limit is in use, so there is always room for the copies
+/// - **H3** at most three eighths of the memory are in use, so there is always room for the copies: they may be packed
+/// less well, with up to a quarter of each piece lost at its end
 ///
 /// It is the oracle of the other plans: it moves every object every time, so a reference that the program kept where
 /// the heap does not see it is found out at once.
@@ -39,10 +40,11 @@ final class SemiSpace extends Plan {
 
     private final ObjectHeap heap;
     private final TypeTable types;
-    private final LaneMap lanes = LaneMap.single(BumpSpace.PIECE_BYTES);
+    private final LaneMap lanes = LaneMap.single(BumpSpace.PIECE_BYTES / 8);
     private final RegionTable table;
     private final RegionSupply supply;
     private final BumpSpace space;
+    private final long budgetBytes;
     private final WeakProcessing weak;
     private final CopyRuns runs = new CopyRuns();
     private final SlotVisitor forward = this::forward;
@@ -63,7 +65,8 @@ final class SemiSpace extends Plan {
         table = RegionTable.reserve("objects of " + options.name(), options.limitBytes(), options.granuleBytes());
         supply = new RegionSupply(table, options.limitBytes());
         space = new BumpSpace(supply);
-        space.budgetBytes(options.limitBytes() * 31 / 64); // H3, and room for side tables and ends of pieces
+        budgetBytes = supply.availableBytes() / 8 * 3; // H3
+        space.budgetBytes(budgetBytes);
         weak = heap.newWeakProcessing();
     }
 
@@ -74,6 +77,11 @@ final class SemiSpace extends Plan {
 
     @Override
     boolean collects() {
+        return true;
+    }
+
+    @Override
+    boolean movesObjects() {
         return true;
     }
 
@@ -89,7 +97,7 @@ final class SemiSpace extends Plan {
 
     @Override
     long largestObjectBytes() {
-        return heap.options().limitBytes() * 31 / 64;
+        return budgetBytes;
     }
 
     @Override
