@@ -13,7 +13,8 @@ import allod.pages.Address;
 ///                                         both empty              take one from the pool
 /// ```
 ///
-/// With two chunks a tracer whose stack grows and shrinks around the edge of a chunk does not go to the pool each time.
+/// With two chunks a tracer whose stack grows and shrinks around the edge of a chunk does not go to the pool
+/// each time.
 ///
 /// Invariants:
 ///

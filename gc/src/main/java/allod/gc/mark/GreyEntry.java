@@ -13,8 +13,8 @@ import allod.gc.object.SlotLayout;
 ///
 /// An *oblet* is a piece of an array that is scanned in one go. Entry 0 is nothing.
 ///
-/// Sources: the oblets of Go's collector; there all of an object are queued at once, here each queues the next one, so
-/// that an array never has more than one entry.
+/// Sources: the oblets of Go's collector; there all of an object are queued at once, here each queues the next
+/// one, so that an array never has more than one entry.
 final class GreyEntry {
 
     /// Bytes of elements that are scanned in one go: enough to be worth an entry, little enough to stop at.

@@ -32,16 +32,18 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Invariants:
 ///
 /// - **G1** a chunk is in one list, or one tracer has it
-/// - **G2** no list takes a chunk twice: each change of a head raises its tag, so a thread that slept over changes fails
-/// - **G3** the pool never holds more than its limit; when it is used up `acquireEmpty` returns 0 and the tracer falls
-/// back on [OverflowMap]
+/// - **G2** no list takes a chunk twice: each change of a head raises its tag, so a thread that slept over
+///   changes fails
+/// - **G3** the pool never holds more than its limit; when it is used up `acquireEmpty` returns 0 and the
+///   tracer falls back on [OverflowMap]
 ///
-/// Threads: any. Both lists are lock-free stacks; the exchange that publishes a chunk releases its entries, the one that
-/// takes it acquires them. A thread that lost the race for a chunk may read that chunk's link while the winner writes
-/// there: the value is thrown away, and chunks are not unmapped before [#close]. One lock makes chunks out of new
-/// memory; nothing is called under it but the commit.
+/// Threads: any. Both lists are lock-free stacks; the exchange that publishes a chunk releases its entries, the
+/// one that takes it acquires them. A thread that lost the race for a chunk may read that chunk's link while
+/// the winner writes there: the value is thrown away, and chunks are not unmapped before [#close]. One lock
+/// makes chunks out of new memory; nothing is called under it but the commit.
 ///
-/// Sources: the work buffers of Go's collector; the bounded mark stack of ZGC; the tagged stack of R. K. Treiber.
+/// Sources: the work buffers of Go's collector; the bounded mark stack of ZGC; the tagged stack of R. K.
+/// Treiber.
 public final class GreyPool implements AutoCloseable {
 
     /// Entries of a chunk, unless one says otherwise: with its header a chunk is then half a page.
@@ -140,7 +142,8 @@ public final class GreyPool implements AutoCloseable {
         return chunk + ENTRIES + ((long) index << 3);
     }
 
-    /// Whether no chunk with entries was in the pool at some moment of this call. Tracers may hold entries all the same.
+    /// Whether no chunk with entries was in the pool at some moment of this call. Tracers may hold entries all
+    /// the same.
     public boolean isEmpty() {
         return (getLongAcquire(baseAddress + FULL) & INDEX_MASK) == 0;
     }
@@ -164,8 +167,8 @@ public final class GreyPool implements AutoCloseable {
         return committedBytes;
     }
 
-    /// Gives memory back to the system, all but the first piece. Only when no tracer holds a chunk and none is working:
-    /// at the end of a cycle.
+    /// Gives memory back to the system, all but the first piece. Only when no tracer holds a chunk and none is
+    /// working: at the end of a cycle.
     public void trim() {
         growing.lock();
         try {

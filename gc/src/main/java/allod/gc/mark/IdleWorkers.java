@@ -12,7 +12,8 @@ import java.util.function.BooleanSupplier;
 /// publisher  push the chunk │ a seat taken? │ wake who sits there
 /// ```
 ///
-/// Each side writes before it reads, both with full fences, so one of the two sees the other: no wake-up is lost.
+/// Each side writes before it reads, both with full fences, so one of the two sees the other: no wake-up is
+/// lost.
 ///
 /// Threads: any may wake; seat `i` is that of worker `i`.
 final class IdleWorkers {

@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 
 /// How much all tracers of a heap have marked and scanned since the heap was made.
 ///
-/// A tracer counts for itself and adds what is new when it flushes. So the sums are exact when every tracer has been
-/// flushed and nobody marks, as in a rendezvous, and lag behind by what the tracers hold otherwise.
+/// A tracer counts for itself and adds what is new when it flushes. So the sums are exact when every tracer has
+/// been flushed and nobody marks, as in a rendezvous, and lag behind by what the tracers hold otherwise.
 ///
 /// Threads: any; additions are atomic, reads opaque, since nothing else is published by them.
 public final class MarkProgress {

@@ -23,16 +23,16 @@ import org.jspecify.annotations.Nullable;
 /// Invariants:
 ///
 /// - **W1** a worker holds grey objects only while it is counted as active
-/// - **W2** *quiet*: no worker was active, the pool was empty and no granule was flagged, all at one moment. The count
-/// carries the number of activations with it, and is the same before and after the pool was looked at; since a worker
-/// counts itself before it takes a chunk, none can have taken one in between
+/// - **W2** *quiet*: no worker was active, the pool was empty and no granule was flagged, all at one moment.
+///   The count carries the number of activations with it, and is the same before and after the pool was looked
+///   at; since a worker counts itself before it takes a chunk, none can have taken one in between
 /// - **W3** nobody marks before [#open]: a cycle opens the gate when the barriers of all mutators are on
 ///
-/// Quiet does not mean that marking is over: mutators may hold grey objects in buffers, and may assist. The conductor
-/// flushes them, and asks again; only what it finds while all mutators stand counts.
+/// Quiet does not mean that marking is over: mutators may hold grey objects in buffers, and may assist. The
+/// conductor flushes them, and asks again; only what it finds while all mutators stand counts.
 ///
-/// Threads: [#open], [#awaitQuiet] and [#shut] by one conductor at a time; the rest by any. A worker that fails stops;
-/// the next wait of the conductor throws what it threw.
+/// Threads: [#open], [#awaitQuiet] and [#shut] by one conductor at a time; the rest by any. A worker that fails
+/// stops; the next wait of the conductor throws what it threw.
 ///
 /// Sources: termination by a count of active threads, as in the parallel collectors of HotSpot and Go's
 /// `gcMarkDone`.
@@ -86,7 +86,8 @@ public final class MarkWorkers implements AutoCloseable {
         pool.idle().wakeAll();
     }
 
-    /// Sends the workers to sleep until the next [#open]. To be called when they are quiet, and nobody publishes more.
+    /// Sends the workers to sleep until the next [#open]. To be called when they are quiet, and nobody
+    /// publishes more.
     public void shut() {
         assert isQuiet() : "marking ends while there is something to mark";
         open = false;
@@ -97,8 +98,8 @@ public final class MarkWorkers implements AutoCloseable {
         return own;
     }
 
-    /// Waits until all that the pool holds, and what it leads to, is marked. Publishes what the conductor's tracer holds
-    /// first.
+    /// Waits until all that the pool holds, and what it leads to, is marked. Publishes what the conductor's
+    /// tracer holds first.
     public void awaitQuiet() {
         own.flush();
         if (threads.isEmpty()) {

@@ -19,19 +19,19 @@ import java.lang.invoke.VarHandle;
 /// pool empty ─► rescan: take a word of flags ─► scan every marked object of the granules
 /// ```
 ///
-/// Objects that were scanned already are scanned again: that costs time only when the stack's limit was too low, and
-/// marks nothing twice. Each flag follows an object that became marked, so rescans come to an end.
+/// Objects that were scanned already are scanned again: that costs time only when the stack's limit was too
+/// low, and marks nothing twice. Each flag follows an object that became marked, so rescans come to an end.
 ///
 /// Invariants:
 ///
-/// - **O1** an object that is marked and has not been scanned is on a mark stack, or its granule is flagged, or a
-/// rescan is at work on its granule
+/// - **O1** an object that is marked and has not been scanned is on a mark stack, or its granule is flagged, or
+///   a rescan is at work on its granule
 ///
-/// Threads: any. The mark bit is set before the flag; a rescan takes the flags by an exchange, which is a full fence,
-/// and reads mark bits after it, so it sees the object that was the reason for the flag.
+/// Threads: any. The mark bit is set before the flag; a rescan takes the flags by an exchange, which is a full
+/// fence, and reads mark bits after it, so it sees the object that was the reason for the flag.
 ///
-/// Sources: the mark bits that a collector scans again after its stack overflowed are as old as Knuth's *Art of Computer
-/// Programming*, 2.3.5, algorithm C.
+/// Sources: the mark bits that a collector scans again after its stack overflowed are as old as Knuth's *Art of
+/// Computer Programming*, 2.3.5, algorithm C.
 public final class OverflowMap implements AutoCloseable {
 
     private static final VarHandle FLAGGED;
@@ -82,13 +82,14 @@ public final class OverflowMap implements AutoCloseable {
         }
     }
 
-    /// Whether a granule is flagged. A flag whose setting is under way may be overlooked: its setter is at work then.
+    /// Whether a granule is flagged. A flag whose setting is under way may be overlooked: its setter is at work
+    /// then.
     public boolean any() {
         return (long) FLAGGED.getVolatile(this) > 0;
     }
 
-    /// Scans the marked objects of all granules that are flagged. Several tracers may do so at once; what they find is
-    /// on their stacks afterwards.
+    /// Scans the marked objects of all granules that are flagged. Several tracers may do so at once; what they
+    /// find is on their stacks afterwards.
     void rescan(Tracer tracer) {
         for (long i = 0; i < words && any(); i++) {
             long word = mapAddress + (i << 3);

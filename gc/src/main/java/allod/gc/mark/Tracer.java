@@ -20,23 +20,25 @@ import allod.pages.Address;
 ///    └───────────────────────────────────────────────────────────────────────────────────────────────────┘
 /// ```
 ///
-/// Each stage is a loop of its own over loads that do not depend on each other: the headers of the batch, then the
-/// mark bits of all candidates. So the processor has many cache misses under way at a time, which Java cannot ask for
-/// by a prefetch. The atomic update of a mark bit, which holds up all later loads, then finds its line in the cache.
+/// Each stage is a loop of its own over loads that do not depend on each other: the headers of the batch, then
+/// the mark bits of all candidates. So the processor has many cache misses under way at a time, which Java
+/// cannot ask for by a prefetch. The atomic update of a mark bit, which holds up all later loads, then finds
+/// its line in the cache.
 ///
 /// Invariants:
 ///
-/// - **T1** what is pushed is marked: each object is pushed once a cycle, but for what an overflow makes it scan again
+/// - **T1** what is pushed is marked: each object is pushed once a cycle, but for what an overflow makes it
+///   scan again
 /// - **T2** nothing is dropped: an object that does not fit the pool is flagged in the [OverflowMap]
-/// - **T3** the referent of a weak kind, and key and value of an ephemeron, are not followed; the object is told to
-/// [Discovered]
+/// - **T3** the referent of a weak kind, and key and value of an ephemeron, are not followed; the object is
+///   told to [Discovered]
 ///
-/// Threads: confined; a mutator's tracer may be used by the conductor while that mutator stands. Allocates nothing
-/// after it was made. Slots are loaded with acquire: the store that put the reference there was a release, so header
-/// and fields of the object behind it are there.
+/// Threads: confined; a mutator's tracer may be used by the conductor while that mutator stands. Allocates
+/// nothing after it was made. Slots are loaded with acquire: the store that put the reference there was a
+/// release, so header and fields of the object behind it are there.
 ///
-/// Sources: the tri-color marking of Dijkstra and others; the FIFO in front of the mark stack of C. Cher, A. Hosking and
-/// T. Vijaykumar, here as batches; the mark queue of Go's collector.
+/// Sources: the tri-color marking of Dijkstra and others; the FIFO in front of the mark stack of C. Cher, A.
+/// Hosking and T. Vijaykumar, here as batches; the mark queue of Go's collector.
 public final class Tracer {
 
     /// Objects whose headers are loaded together.
@@ -72,7 +74,13 @@ public final class Tracer {
     private long toldObjects; // of markedObjects, what `progress` knows
     private long toldBytes;
 
-    public Tracer(TypeTable types, MarkBits bits, GreyPool pool, Discovered discovered, OverflowMap overflow, MarkProgress progress) {
+    public Tracer(
+            TypeTable types,
+            MarkBits bits,
+            GreyPool pool,
+            Discovered discovered,
+            OverflowMap overflow,
+            MarkProgress progress) {
         this.types = types;
         this.bits = bits;
         this.pool = pool;
@@ -92,7 +100,8 @@ public final class Tracer {
         }
     }
 
-    /// Shades what a range of slots refers to: handles, global roots, a part of an array that is about to be overwritten.
+    /// Shades what a range of slots refers to: handles, global roots, a part of an array that is about to be
+    /// overwritten.
     ///
     /// @param fromSlot address of the first slot, aligned to 8
     /// @param toSlot address behind the last one
@@ -101,7 +110,8 @@ public final class Tracer {
         settle();
     }
 
-    /// Tells [Discovered] of an object of a weak kind that the tracer will not see, because it was allocated black.
+    /// Tells [Discovered] of an object of a weak kind that the tracer will not see, because it was allocated
+    /// black.
     public void discover(long ref) {
         discovered.add(types.kindOf(types.rowOf(Address.getLong(ref))), ref);
     }
@@ -125,8 +135,8 @@ public final class Tracer {
         return scannedBytes - startBytes;
     }
 
-    /// As [#drain], and leaves nothing behind that only the caller could go on with: what a mutator does to pay for
-    /// its allocations.
+    /// As [#drain], and leaves nothing behind that only the caller could go on with: what a mutator does to pay
+    /// for its allocations.
     public long assist(long budgetBytes) {
         long bytes = drain(budgetBytes);
         flush();
@@ -185,7 +195,8 @@ public final class Tracer {
     }
 
     private void scan(long entry, long header) {
-        assert header != 0 && !HeaderLayout.isFiller(header) : "no object at " + Long.toHexString(GreyEntry.refOf(entry));
+        assert header != 0 && !HeaderLayout.isFiller(header)
+                : "no object at " + Long.toHexString(GreyEntry.refOf(entry));
         long row = types.rowOf(header);
         int kind = types.kindOf(row);
         long bitmap = types.bitmapOf(row);
@@ -233,7 +244,8 @@ public final class Tracer {
         }
     }
 
-    /// One oblet; the next one becomes an entry, so that others can go on with the array, and the budget can end.
+    /// One oblet; the next one becomes an entry, so that others can go on with the array, and the budget can
+    /// end.
     private void scanArray(long entry, long header, long row, int kind) {
         long ref = GreyEntry.refOf(entry);
         long elementBytes = kind == REF_ARRAY ? 8 : types.scaleOf(row);

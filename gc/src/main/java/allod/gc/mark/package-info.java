@@ -7,8 +7,8 @@
 ///                                  └───► Discovered                  weak objects, for allod.gc.weak
 /// ```
 ///
-/// Read in this order: `GreyEntry`, `GreyPool`, `GreyBuffer`, `Tracer`, `OverflowMap`, `MarkWorkers`. The chapter is
-/// `docs/4-gc-mark.md`.
+/// Read in this order: `GreyEntry`, `GreyPool`, `GreyBuffer`, `Tracer`, `OverflowMap`, `MarkWorkers`. The
+/// chapter is `docs/4-gc-mark.md`.
 @NullMarked
 package allod.gc.mark;
 

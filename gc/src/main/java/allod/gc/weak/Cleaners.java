@@ -25,16 +25,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Invariants:
 ///
-/// - **C1** an action runs at most once, and never while its object is reachable, unless the program asks for it
-/// - **C2** no action runs on a thread of the collector, or under a lock of the heap, or before its cycle is over
+/// - **C1** an action runs at most once, and never while its object is reachable, unless the program asks for
+///   it
+/// - **C2** no action runs on a thread of the collector, or under a lock of the heap, or before its cycle is
+///   over
 /// - **C3** an action that throws is reported, and the others run all the same
 ///
-/// Threads: any registers; the conductor collects and publishes. One lock guards the tables; nothing is called under it but
-/// the plan's [Liveness], and a cycle lets it go again after some hundred slots. The queue is a stack of lists that
-/// the thread takes as a whole.
+/// Threads: any registers; the conductor collects and publishes. One lock guards the tables; nothing is called
+/// under it but the plan's [Liveness], and a cycle lets it go again after some hundred slots. The queue is a
+/// stack of lists that the thread takes as a whole.
 ///
-/// Errors: with [#MAX_CLEANUPS] waiting, [#register] throws. When a heap is closed the actions of its live objects do not
-/// run.
+/// Errors: with [#MAX_CLEANUPS] waiting, [#register] throws. When a heap is closed the actions of its live
+/// objects do not run.
 ///
 /// Sources: `java.lang.ref.Cleaner`; Go's `AddCleanup`; MMTk's finding that queueing under the processor's lock
 /// deadlocks.
@@ -76,8 +78,13 @@ public final class Cleaners implements AutoCloseable {
 
     /// @param name of the heap, for the thread
     public Cleaners(String name) {
-        this(name, failure -> System.getLogger("allod.gc")
-                .log(System.Logger.Level.WARNING, "an action of a cleaner of heap '" + name + "' failed", failure));
+        this(
+                name,
+                failure -> System.getLogger("allod.gc")
+                        .log(
+                                System.Logger.Level.WARNING,
+                                "an action of a cleaner of heap '" + name + "' failed",
+                                failure));
     }
 
     /// @param trouble hears what actions throw, on their thread
@@ -115,9 +122,8 @@ public final class Cleaners implements AutoCloseable {
 
     private int nextIndex() {
         if (used == MAX_CLEANUPS) {
-            throw new IllegalStateException(
-                    "heap '" + name + "' has " + MAX_CLEANUPS + " cleaners waiting, the most there can be: cancel some, or share one"
-                            + " among several objects");
+            throw new IllegalStateException("heap '" + name + "' has " + MAX_CLEANUPS
+                    + " cleaners waiting, the most there can be: cancel some, or share one" + " among several objects");
         }
         if (8L * (used + 1) > committedBytes) {
             reservation.commit(slots + committedBytes, STEP_BYTES);

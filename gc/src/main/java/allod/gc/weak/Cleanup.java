@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///          └─ cancel() ────────────────────► DONE, it does not
 /// ```
 ///
-/// The action must not know the object, by no reference in any form: when it runs, the object's memory may hold another.
-/// What it needs - a file, a native address - it captures.
+/// The action must not know the object, by no reference in any form: when it runs, the object's memory may hold
+/// another. What it needs - a file, a native address - it captures.
 ///
 /// Threads: any; the state is changed by compare-and-set, so one of all who want to run the action does.
 public final class Cleanup {
@@ -33,7 +33,9 @@ public final class Cleanup {
     private @Nullable Runnable action; // taken by who set DONE
     private int state;
     int index; // in the table of `cleaners`; negative when it is in none; guarded by that one's lock
-    @Nullable Cleanup next; // in the list of those whose object died; its owner's
+
+    @Nullable
+    Cleanup next; // in the list of those whose object died; its owner's
 
     Cleanup(Cleaners cleaners, Runnable action, int index) {
         this.cleaners = cleaners;

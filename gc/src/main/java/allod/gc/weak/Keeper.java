@@ -11,6 +11,7 @@ public interface Keeper {
     /// Follows what was kept to the end.
     void trace();
 
-    /// Objects that became live so far in this heap, by whomever. Exact while all mutators stand and have flushed.
+    /// Objects that became live so far in this heap, by whomever. Exact while all mutators stand and have
+    /// flushed.
     long liveObjects();
 }

@@ -2,14 +2,15 @@ package allod.gc.weak;
 
 import java.util.concurrent.TimeUnit;
 
-/// Which soft references are kept: those that were used not long ago, and the more memory is free the longer ago.
+/// Which soft references are kept: those that were used not long ago, and the more memory is free the longer
+/// ago.
 ///
 /// ```
 /// kept when   now - last use  <=  free MiB x milliseconds a MiB
 /// ```
 ///
-/// The clock stands between cycles, so that a use is a load and a store. It starts at 0 with the heap, and a soft
-/// reference whose clock was never set was last used then.
+/// The clock stands between cycles, so that a use is a load and a store. It starts at 0 with the heap, and a
+/// soft reference whose clock was never set was last used then.
 ///
 /// Threads: the conductor ticks; any reads [#nowMillis()].
 ///

@@ -26,18 +26,19 @@ import allod.pages.Address;
 ///                      0        resolved            count
 /// ```
 ///
-/// An ephemeron whose value was kept stays on the list: its key may be replaced before marking ends, and is then looked at
-/// when dead referents are cleared. A pass goes through those that are left from one end, and the next pass from the
-/// other, so that chains that lie in the worst order for one are in the best for the other.
+/// An ephemeron whose value was kept stays on the list: its key may be replaced before marking ends, and is
+/// then looked at when dead referents are cleared. A pass goes through those that are left from one end, and
+/// the next pass from the other, so that chains that lie in the worst order for one are in the best for the
+/// other.
 ///
 /// Invariants:
 ///
-/// - **E1** when marking ends, the value of every ephemeron with a live key is live: the last pass found nothing, and
-/// nothing became live since it began (*settled*)
-/// - **E2** a referent that is cleared is dead, and every dead referent of a live object is cleared before the memory of
-/// dead objects is used again
-/// - **E3** a soft reference is decided about once a cycle, before marking ends; so its referent, seen once after
-/// marking, is there or gone for good
+/// - **E1** when marking ends, the value of every ephemeron with a live key is live: the last pass found
+///   nothing, and nothing became live since it began (*settled*)
+/// - **E2** a referent that is cleared is dead, and every dead referent of a live object is cleared before the
+///   memory of dead objects is used again
+/// - **E3** a soft reference is decided about once a cycle, before marking ends; so its referent, seen once
+///   after marking, is there or gone for good
 ///
 /// Threads: [#add(int, long)] by any thread while marking goes on; the rest by the conductor.
 ///
@@ -90,8 +91,8 @@ public final class WeakProcessing implements Discovered, AutoCloseable {
         }
     }
 
-    /// Keeps what soft references and ephemerons keep alive, and all that this leads to, until a pass finds nothing. To be
-    /// called when strong references lead to nothing new; mutators may run.
+    /// Keeps what soft references and ephemerons keep alive, and all that this leads to, until a pass finds
+    /// nothing. To be called when strong references lead to nothing new; mutators may run.
     ///
     /// @return whether anything was kept
     public boolean keepReachable(Keeper keeper, Liveness liveness) {
@@ -114,8 +115,9 @@ public final class WeakProcessing implements Discovered, AutoCloseable {
         }
     }
 
-    /// Whether the last pass has seen all there is, and nothing became live since it began. Final when all mutators stand
-    /// and have flushed; false before the first pass of a cycle that found any soft reference or ephemeron.
+    /// Whether the last pass has seen all there is, and nothing became live since it began. Final when all
+    /// mutators stand and have flushed; false before the first pass of a cycle that found any soft reference or
+    /// ephemeron.
     public boolean isSettled(Keeper keeper) {
         if (softs.isEmpty() && ephemerons.isEmpty()) {
             return true;
@@ -182,8 +184,8 @@ public final class WeakProcessing implements Discovered, AutoCloseable {
         return !wasLive;
     }
 
-    /// Clears the referents that died, and finds the cleaners whose object did. To be called after marking; mutators may
-    /// run, and must read referents as [WeakSlots] says until this returns.
+    /// Clears the referents that died, and finds the cleaners whose object did. To be called after marking;
+    /// mutators may run, and must read referents as [WeakSlots] says until this returns.
     public void clear(Liveness liveness) {
         clear(softs, liveness);
         clear(weaks, liveness);
@@ -231,7 +233,10 @@ public final class WeakProcessing implements Discovered, AutoCloseable {
 
     /// Memory behind the lists.
     public long committedBytes() {
-        return weaks.committedBytes() + softs.committedBytes() + phantoms.committedBytes() + ephemerons.committedBytes();
+        return weaks.committedBytes()
+                + softs.committedBytes()
+                + phantoms.committedBytes()
+                + ephemerons.committedBytes();
     }
 
     @Override

@@ -24,18 +24,20 @@ import allod.pages.Address;
 ///
 /// Invariants:
 ///
-/// - **R1** a mutator never gets a referent that will be freed: either it was shaded before marking ended, or it is
-/// marked
-/// - **R2** in the clearing phase a dead referent cannot be stored, because nobody can have it; so a slot that has
-/// changed since it was tested holds something live, and the exchange of the collector leaves it
+/// - **R1** a mutator never gets a referent that will be freed: either it was shaded before marking ended, or
+///   it is marked
+/// - **R2** in the clearing phase a dead referent cannot be stored, because nobody can have it; so a slot that
+///   has changed since it was tested holds something live, and the exchange of the collector leaves it
 ///
-/// A weak store needs no barrier: every object with a referent that lives is on a discovered list - those that the
-/// tracer scans, and those that are allocated while marking goes on - and is looked at when marking is over.
+/// A weak store needs no barrier: every object with a referent that lives is on a discovered list - those that
+/// the tracer scans, and those that are allocated while marking goes on - and is looked at when marking is
+/// over.
 ///
-/// Threads: a mutator between two safepoints, so the phase does not change meanwhile. Stores are releases: they publish
-/// the header of the referent.
+/// Threads: a mutator between two safepoints, so the phase does not change meanwhile. Stores are releases: they
+/// publish the header of the referent.
 ///
-/// Sources: Shenandoah's rule for weak loads after marking; `refersTo` and `clear` without keeping alive as in the JDK.
+/// Sources: Shenandoah's rule for weak loads after marking; `refersTo` and `clear` without keeping alive as in
+/// the JDK.
 public final class WeakSlots {
 
     /// Offset of the referent, or of an ephemeron's key.
@@ -90,8 +92,9 @@ public final class WeakSlots {
         Address.putLongRelease(slot, slotOf(ref));
     }
 
-    /// Sets the key of an ephemeron while marking goes on. The pass over the ephemerons may be through with this one, and
-    /// may have found its old key dead: its value is shaded, so that it cannot be lost under the new key.
+    /// Sets the key of an ephemeron while marking goes on. The pass over the ephemerons may be through with
+    /// this one, and may have found its old key dead: its value is shaded, so that it cannot be lost under the
+    /// new key.
     ///
     /// @param ephemeron address of the object
     public static void setKeyMarking(long ephemeron, long key, Tracer tracer) {
