@@ -1,6 +1,7 @@
 package allod.gc.handshake;
 
 import allod.gc.seam.Fault;
+import allod.gc.seam.Seams;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -72,7 +73,7 @@ final class Roster {
     }
 
     private boolean tryAttach(Handshakes handshakes, Participant participant, Runnable underLock) {
-        lock.lock();
+        lock();
         try {
             throwIfPoisoned();
             if (!participant.isAsked(Participant.CLOSED)) {
@@ -86,7 +87,7 @@ final class Roster {
             participants = with(participants, participant);
             return true;
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -100,7 +101,7 @@ final class Roster {
     }
 
     private boolean tryDetach(Participant participant, Runnable lastWords) {
-        lock.lock();
+        lock();
         try {
             boolean failed = poison != null;
             if (!failed && participant.isAsked(Participant.OP | Participant.STOP)) {
@@ -113,7 +114,7 @@ final class Roster {
             }
             return true;
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -137,7 +138,7 @@ final class Roster {
     }
 
     private void adopt(Participant participant) {
-        lock.lock();
+        lock();
         try {
             Thread owner = participant.owner();
             if (owner == null || owner.isAlive()) {
@@ -146,7 +147,7 @@ final class Roster {
             participant.blockForDeadOwner();
             participant.ownedBy(Thread.currentThread());
         } finally {
-            lock.unlock();
+            unlock();
         }
         participant.leaveBlocked();
     }
@@ -157,7 +158,7 @@ final class Roster {
     /// @return that thread, or null if there is nothing to bury
     @Nullable
     Thread buryIfDead(Participant participant) {
-        lock.lock(); // somebody may be adopting it
+        lock(); // somebody may be adopting it
         try {
             Thread owner = participant.owner();
             if (owner == null || owner.isAlive() || participant.state() != Participant.RUNNING) {
@@ -166,7 +167,7 @@ final class Roster {
             participant.blockForDeadOwner();
             return owner;
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -190,7 +191,7 @@ final class Roster {
 
     /// @return those who are asked
     Participant[] publish(Runnable phase, HandshakeOp op) {
-        lock.lock();
+        lock();
         try {
             Participant[] all = participants;
             phase.run();
@@ -199,13 +200,13 @@ final class Roster {
             }
             return all;
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
     /// @return those who are told to stop: all, until [#endStop()]
     Participant[] publishStop() {
-        lock.lock();
+        lock();
         try {
             Participant[] all = participants;
             stopping = true;
@@ -214,16 +215,16 @@ final class Roster {
             }
             return all;
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
     void endStop() {
-        lock.lock();
+        lock();
         try {
             stopping = false;
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -234,14 +235,14 @@ final class Roster {
     /// @return what is to be thrown
     IllegalStateException poison(Throwable failure) {
         if (POISON.compareAndSet(this, (Throwable) null, failure)) {
-            lock.lock();
+            lock();
             try {
                 for (Participant participant : participants) {
                     participant.arm(Participant.POISONED);
                     participant.waits().wake();
                 }
             } finally {
-                lock.unlock();
+                unlock();
             }
         }
         return failure();
@@ -264,5 +265,20 @@ final class Roster {
         if (poison != null) {
             throw failure();
         }
+    }
+
+    /// No seam stops a thread that has the lock: what it runs under it may pass some.
+    private void lock() {
+        lock.lock();
+        if (Seams.OPEN) {
+            Seams.locked();
+        }
+    }
+
+    private void unlock() {
+        if (Seams.OPEN) {
+            Seams.unlocked();
+        }
+        lock.unlock();
     }
 }

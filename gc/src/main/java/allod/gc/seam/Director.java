@@ -24,6 +24,12 @@ public interface Director {
     /// @return false if this thread is not directed, and waits by its own means
     boolean waited();
 
+    /// The caller has taken a lock: until [#unlocked] it goes on, whatever seams it passes.
+    void locked();
+
+    /// The end of [#locked].
+    void unlocked();
+
     /// The time that directed threads see, so that a schedule does not depend on the speed of the machine.
     long nanoTime();
 }

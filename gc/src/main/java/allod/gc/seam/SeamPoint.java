@@ -10,7 +10,8 @@ public enum SeamPoint {
     HANDSHAKE_ARMED,
     /// The conductor has claimed a blocked participant, and has not run the operation for it.
     HANDSHAKE_CLAIMED,
-    /// The conductor has run the operation for a participant, and has neither acknowledged it nor given it back.
+    /// The conductor has run the operation for a participant, and has neither acknowledged it nor given it
+    /// back.
     HANDSHAKE_RAN_FOR,
     /// A mutator has run the operation itself, and has not acknowledged it.
     HANDSHAKE_RAN_SELF,

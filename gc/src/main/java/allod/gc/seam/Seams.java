@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// Seams.start(Thread.ofPlatform().daemon().name("allod-gc"), this::run);
 /// ```
 ///
-/// Invariants: **S1** no seam is reached under a lock: the thread that is let run instead may want it. **S2**
-/// every thread of a heap is started with [#start]. **S3** every wait of a heap asks [#waited] before it parks;
-/// otherwise a directed thread would sleep with the turn in its hand.
+/// Invariants: **S1** no seam is reached under a lock, unless [#locked] says so: the thread that is let run
+/// instead may want it. **S2** every thread of a heap is started with [#start]. **S3** every wait of a heap
+/// asks [#waited] before it parks; otherwise a directed thread would sleep with the turn in its hand.
 ///
 /// Threads: any. One [Director] a JVM, installed before the heap is made and removed after it is closed.
 ///
@@ -64,6 +64,22 @@ public final class Seams {
     public static boolean waited() {
         Director present = director;
         return present != null && present.waited();
+    }
+
+    /// The caller has taken a lock under which it runs code of others, which may pass seams: they are ignored.
+    public static void locked() {
+        Director present = director;
+        if (present != null) {
+            present.locked();
+        }
+    }
+
+    /// The end of [#locked].
+    public static void unlocked() {
+        Director present = director;
+        if (present != null) {
+            present.unlocked();
+        }
     }
 
     /// `System.nanoTime()`, or the time of the schedule on a directed thread.

@@ -60,6 +60,7 @@ public final class SeededDirector implements Director {
         private final int number;
         private boolean waiting;
         private boolean done;
+        private int locks;
         private volatile boolean turn;
 
         private Actor(Thread thread, int number) {
@@ -185,7 +186,7 @@ public final class SeededDirector implements Director {
     @Override
     public void reached(SeamPoint point) {
         Actor me = me();
-        if (free || me == null) {
+        if (free || me == null || me.locks > 0) {
             return;
         }
         me.waiting = false;
@@ -211,6 +212,22 @@ public final class SeededDirector implements Director {
         }
         change(me);
         return true;
+    }
+
+    @Override
+    public void locked() {
+        Actor me = me();
+        if (me != null) {
+            me.locks++;
+        }
+    }
+
+    @Override
+    public void unlocked() {
+        Actor me = me();
+        if (me != null) {
+            me.locks--;
+        }
     }
 
     @Override
