@@ -15,8 +15,7 @@ import java.util.OptionalDouble;
 /// @param bound times the other figure, or a value
 /// @param atLeast whether more is better
 /// @param worst whether the worst round is judged: a longest stop of all is no matter of averages
-record GcBar(
-        String title, String of, String against, String figure, double bound, boolean atLeast, boolean worst) {
+record GcBar(String title, String of, String against, String figure, double bound, boolean atLeast, boolean worst) {
 
     /// The bars of the chapter.
     static List<GcBar> all() {
@@ -52,11 +51,19 @@ record GcBar(
                         false),
                 new GcBar("cache: metadata, % of memory", markSweep, "", "metadata", 3, false, true),
                 new GcBar(
-                        "poll and shadow stack over raw bump, %",
-                        GcContestants.PATH + ": " + GcContestants.PATH,
+                        "poll and shadow stack: CPU beside raw bump",
+                        GcContestants.PATH + ": " + GcContestants.OBJECTS,
+                        GcContestants.PATH + ": " + GcContestants.RAW,
+                        "cpu ns",
+                        1.2,
+                        false,
+                        false),
+                new GcBar(
+                        "handshake: p99, us",
+                        GcContestants.HANDSHAKE + ": " + GcContestants.POLLING,
                         "",
-                        "over raw",
-                        20,
+                        "handshake p99",
+                        1,
                         false,
                         false));
     }
@@ -68,7 +75,9 @@ record GcBar(
         List<Double> values = new ArrayList<>();
         for (Map<String, Map<String, Double>> round : rounds) {
             Double mine = round.getOrDefault(of, Map.of()).get(figure);
-            Double other = against.isEmpty() ? Double.valueOf(1) : round.getOrDefault(against, Map.of()).get(figure);
+            Double other = against.isEmpty()
+                    ? Double.valueOf(1)
+                    : round.getOrDefault(against, Map.of()).get(figure);
             if (mine != null && other != null) {
                 values.add(mine / other);
             }

@@ -23,8 +23,7 @@ public final class GcBars {
     private static final String USAGE =
             "bars --gc [--quick] [--rounds N] [--scale X] [--millis N] [--only TEXT] [--json FILE]";
     private static final long PATIENCE_MINUTES = 15;
-    private static final List<String> JVM_OPTIONS =
-            List.of("-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED");
+    private static final List<String> JVM_OPTIONS = List.of("-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED");
 
     private final List<Map<String, Map<String, Double>>> rounds = new ArrayList<>();
     private final Map<String, String> failures = new LinkedHashMap<>();
@@ -135,7 +134,7 @@ public final class GcBars {
         Double operations = figures.get("operations");
         if (operations != null) {
             figures.put("rate", operations / figures.getOrDefault("wall", Double.NaN) / 1e6);
-            figures.put("cpu rate", operations / figures.getOrDefault("cpu", Double.NaN) / 1e6);
+            figures.put("cpu ns", figures.getOrDefault("cpu", Double.NaN) / operations * 1e9);
         }
         if (contestant.kind() != GcContestant.Kind.GO && figures.containsKey("from")) {
             boolean ours = contestant.kind() == GcContestant.Kind.OBJECT;

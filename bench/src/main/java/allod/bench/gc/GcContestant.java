@@ -10,8 +10,7 @@ import java.util.Map;
 /// @param command without the options that all JVMs get
 /// @param environment more variables than ours
 /// @param kind of the process
-record GcContestant(
-        String workload, String name, List<String> command, Map<String, String> environment, Kind kind) {
+record GcContestant(String workload, String name, List<String> command, Map<String, String> environment, Kind kind) {
 
     enum Kind {
         /// The heap is the JVM's: its stops count.

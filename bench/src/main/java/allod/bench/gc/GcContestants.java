@@ -13,12 +13,16 @@ record GcContestants(double scale, int millis) {
     static final String TREES = "binary trees";
     static final String CACHE = "cache";
     static final String PATH = "allocation path";
+    static final String HANDSHAKE = "handshake";
 
     static final String MARK_SWEEP = "mark-sweep";
     static final String MARK_SWEEP_GOAL = "mark-sweep, growth 100 %";
     static final String GO = "go, limit";
     static final String GO_GOAL = "go, GOGC=100";
     static final String ZGC = "java, ZGC";
+    static final String RAW = "raw bump";
+    static final String OBJECTS = "object heap, no collector";
+    static final String POLLING = "one thread that polls";
 
     private static final int FULL_ENTRIES = 2_000_000;
     private static final int CACHE_LIMIT_MIB = 4096;
@@ -46,10 +50,15 @@ record GcContestants(double scale, int millis) {
         int cache = Math.max(LEAST_LIMIT_MIB, (int) (CACHE_LIMIT_MIB * scale));
         List<String> uses = List.of("cache", "entries=" + entries, "warm=" + WARM_UP_MILLIS, "millis=" + millis);
         all.add(object(CACHE, MARK_SWEEP, uses, "MARK_SWEEP", cache, 100));
-        List<String> goUses = List.of(
-                "cache", Integer.toString(entries), Integer.toString(WARM_UP_MILLIS), Integer.toString(millis));
+        List<String> goUses =
+                List.of("cache", Integer.toString(entries), Integer.toString(WARM_UP_MILLIS), Integer.toString(millis));
         all.add(go(CACHE, GO, goUses, "100", cache));
         all.addAll(java(CACHE, uses, cache));
+
+        all.add(figures(PATH, RAW, PathFigures.class, "raw"));
+        all.add(figures(PATH, RAW + ", poll", PathFigures.class, "raw", "-Dallod.bench.polls=true"));
+        all.add(figures(PATH, OBJECTS, PathFigures.class, "object"));
+        all.add(figures(HANDSHAKE, POLLING, HandshakeFigures.class, ""));
         return all;
     }
 
@@ -70,11 +79,18 @@ record GcContestants(double scale, int millis) {
         return new GcContestant(workload, name, command, Map.of(), GcContestant.Kind.OBJECT);
     }
 
+    private static GcContestant figures(
+            String workload, String name, Class<?> main, String word, String... jvmOptions) {
+        List<String> command = new ArrayList<>(List.of("-Xmx" + OUR_JVM_MIB + "m", "-XX:+UseSerialGC"));
+        command.addAll(List.of(jvmOptions));
+        command.addAll(List.of(main.getName(), word));
+        return new GcContestant(workload, name, command, Map.of(), GcContestant.Kind.OBJECT);
+    }
+
     private static List<GcContestant> java(String workload, List<String> words, long limitMib) {
         List<GcContestant> all = new ArrayList<>();
         for (String collector : List.of("Parallel", "G1", "Z")) {
-            List<String> command =
-                    new ArrayList<>(List.of("-Xmx" + limitMib + "m", "-XX:+Use" + collector + "GC"));
+            List<String> command = new ArrayList<>(List.of("-Xmx" + limitMib + "m", "-XX:+Use" + collector + "GC"));
             command.add(GcFigures.class.getName());
             command.add("java");
             command.addAll(words);

@@ -23,10 +23,15 @@ public final class GcFigures {
             options.put(parts[0], parts[1]);
         }
         boolean trees = words[1].equals("trees");
-        if (!words[0].equals("java")) {
-            throw new IllegalArgumentException("'" + words[0] + "' is no heap: give java");
-        }
-        if (trees) {
+        if (words[0].equals("object")) {
+            try (ObjectForm form = new ObjectForm(options)) {
+                if (trees) {
+                    trees(form.trees(), options, form);
+                } else {
+                    cache(form.cache(number(options, "entries")), options, form);
+                }
+            }
+        } else if (trees) {
             trees(new JavaTrees(), options, new JavaForm());
         } else {
             cache(new JavaCache(number(options, "entries")), options, new JavaForm());

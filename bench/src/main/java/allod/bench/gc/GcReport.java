@@ -26,7 +26,7 @@ record GcReport(
 
     private static final List<Column> COLUMNS = List.of(
             new Column("M/s", "rate", "%8.3f", false),
-            new Column("M/CPU-s", "cpu rate", "%8.3f", false),
+            new Column("CPU ns", "cpu ns", "%8.1f", false),
             new Column("p99 us", "stall p99", "%8.1f", false),
             new Column("p99.9", "stall p99.9", "%8.1f", false),
             new Column("p99.99", "stall p99.99", "%9.1f", false),
@@ -53,13 +53,12 @@ record GcReport(
         }
         String workload = "";
         for (GcContestant contestant : contestants) {
+            boolean inColumns = values(contestant, "operations").size() > 0;
             if (!contestant.workload().equals(workload)) {
                 workload = contestant.workload();
-                text.append(String.format("%n%-26s", workload));
-                COLUMNS.forEach(column -> text.append(' ').append(padded(column.title(), width(column))));
-                text.append(String.format("  M/s: least to most%n"));
+                text.append(inColumns ? head(workload) : String.format("%n%s%n", workload));
             }
-            text.append(line(contestant));
+            text.append(inColumns ? line(contestant) : figures(contestant));
         }
         text.append(String.format("%nmiddle of the rounds; of the longest stalls and stops, and of RSS, the most%n"));
         failures.forEach((title, reason) -> text.append(String.format("%nnot measured: %s: %s%n", title, reason)));
@@ -71,9 +70,7 @@ record GcReport(
         String measured = bar.judged(values).isEmpty()
                 ? "-"
                 : String.format(Locale.ROOT, "%.3f", bar.judged(values).getAsDouble());
-        String spread = values.isEmpty()
-                ? ""
-                : String.format(Locale.ROOT, "%.3f to %.3f", least(values), most(values));
+        String spread = values.isEmpty() ? "" : String.format(Locale.ROOT, "%.3f to %.3f", least(values), most(values));
         return String.format(
                 Locale.ROOT,
                 "%-46s %10s %21s  %-9s %s%n",
@@ -82,6 +79,33 @@ record GcReport(
                 spread,
                 (bar.atLeast() ? ">= " : "<= ") + bar.bound(),
                 bar.verdict(values));
+    }
+
+    private static String head(String workload) {
+        StringBuilder head = new StringBuilder(String.format("%n%-26s", workload));
+        COLUMNS.forEach(column -> head.append(' ').append(padded(column.title(), width(column))));
+        return head.append(String.format("  M/s: least to most%n")).toString();
+    }
+
+    /// Of a contestant that has figures of its own.
+    private String figures(GcContestant contestant) {
+        Map<String, String> byName = new TreeMap<>();
+        for (Map<String, Map<String, Double>> round : rounds) {
+            for (String name : round.getOrDefault(contestant.title(), Map.of()).keySet()) {
+                List<Double> values = values(contestant, name);
+                byName.put(
+                        name,
+                        String.format(
+                                Locale.ROOT,
+                                "%-26s %-18s %10.3f  %.3f to %.3f%n",
+                                contestant.name(),
+                                name,
+                                middle(values),
+                                least(values),
+                                most(values)));
+            }
+        }
+        return String.join("", byName.values());
     }
 
     private String line(GcContestant contestant) {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// A [Cache] of Java objects, for the collectors of the JVM.
 final class JavaCache extends Cache {
 
-    private static final VarHandle LONG =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder()).withInvokeExactBehavior();
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder())
+            .withInvokeExactBehavior();
 
     private final @Nullable Entry[] buckets;
     private final Entry ends = new Entry(-1, new byte[0]);

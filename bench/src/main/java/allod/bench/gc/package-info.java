@@ -8,7 +8,7 @@
 ///             └──► SafepointLog                           └──► Window, Stalls
 /// ```
 ///
-/// [Trees] and [Cache] check what they get back, so the soak of the collectors runs them too.
+/// [Trees], [Cache] and [ObjectGcBench] check what they get back, so the soak of the collectors runs them too.
 @NullMarked
 package allod.bench.gc;
 

@@ -10,13 +10,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class SafepointLogTest {
 
-    private static final String LINES =
-            """
-            [100ns] Safepoint "ZMarkEndYoung", Time since last: 7 ns, Reaching safepoint: 900000 ns, At safepoint: 1 ns, Leaving safepoint: 1 ns, Total: 9000000 ns, Threads: 0 runnable, 10 total
-            [200ns] Safepoint "ZMarkStartYoung", Time since last: 7 ns, Reaching safepoint: 20000 ns, At safepoint: 1 ns, Leaving safepoint: 1 ns, Total: 50000 ns, Threads: 0 runnable, 10 total
-            [250ns] Safepoint "Cleanup", Time since last: 7 ns, Reaching safepoint: 70000 ns, At safepoint: 1 ns, Leaving safepoint: 1 ns, Total: 80000 ns, Threads: 0 runnable, 10 total
-            [300ns] Safepoint "ParallelGCCollect", Time since last: 7 ns, Reaching safepoint: 10000 ns, At safepoint: 1 ns, Leaving safepoint: 1 ns, Total: 150000 ns, Threads: 0 runnable, 10 total
-            """;
+    private static final String LINES = """
+        [100ns] Safepoint "ZMarkEndYoung", Time since last: 7 ns, Reaching safepoint: 900000 ns, At safepoint: 1 ns, Leaving safepoint: 1 ns, Total: 9000000 ns, Threads: 0 runnable, 10 total
+        [200ns] Safepoint "ZMarkStartYoung", Time since last: 7 ns, Reaching safepoint: 20000 ns, At safepoint: 1 ns, Leaving safepoint: 1 ns, Total: 50000 ns, Threads: 0 runnable, 10 total
+        [250ns] Safepoint "Cleanup", Time since last: 7 ns, Reaching safepoint: 70000 ns, At safepoint: 1 ns, Leaving safepoint: 1 ns, Total: 80000 ns, Threads: 0 runnable, 10 total
+        [300ns] Safepoint "ParallelGCCollect", Time since last: 7 ns, Reaching safepoint: 10000 ns, At safepoint: 1 ns, Leaving safepoint: 1 ns, Total: 150000 ns, Threads: 0 runnable, 10 total
+        """;
 
     @TempDir
     private Path folder;
@@ -51,7 +50,8 @@ final class SafepointLogTest {
                 .start();
 
         assertThat(process.waitFor()).isZero();
-        assertThat(SafepointLog.stops(file, 0, Double.MAX_VALUE, true).get("stops")).isGreaterThanOrEqualTo(1);
+        assertThat(SafepointLog.stops(file, 0, Double.MAX_VALUE, true).get("stops"))
+                .isGreaterThanOrEqualTo(1);
     }
 
     static final class Collecting {
