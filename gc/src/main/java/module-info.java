@@ -7,6 +7,7 @@ module allod.gc {
     requires static transitive org.jspecify;
 
     exports allod.gc;
+    exports allod.gc.dump;
     exports allod.gc.object;
 
     uses allod.gc.GcProbe;

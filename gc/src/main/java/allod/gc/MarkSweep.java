@@ -13,6 +13,7 @@ import allod.gc.seam.SeamPoint;
 import allod.gc.seam.Seams;
 import allod.gc.seam.Stress;
 import allod.gc.space.CellSizes;
+import allod.gc.space.CellUse;
 import allod.gc.space.LaneHolder;
 import allod.gc.space.LargeSpace;
 import allod.gc.space.MarkBits;
@@ -24,6 +25,7 @@ import allod.gc.verify.VerifyPhase;
 import allod.gc.weak.Keeper;
 import allod.gc.weak.MarkKeeper;
 import allod.gc.weak.WeakProcessing;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /// Marks and sweeps while the mutators run; objects stay where they are.
@@ -82,6 +84,7 @@ final class MarkSweep extends Plan {
     private long allocatedAtSweep; // the conductor's
     private long markedBefore; // the conductor's, as the next
     private long cpuBefore;
+    private long allocatedBefore;
     private volatile long scannedBefore; // the conductor's: of all cycles before this one
     private volatile boolean foundGrey; // mutators in a handshake set it, as the conductor does
 
@@ -196,6 +199,7 @@ final class MarkSweep extends Plan {
     void collect(GcCause cause) {
         long _ = recorder.begin(cause);
         recorder.figures.beforeBytes = usedBytes();
+        allocatedBefore = allocatedBytes();
         during(GcPhase.FINISH_SWEEP, spans::finishSweep);
         heap.roots().releaseClosed();
         heap.pacer().markingBegan(usedBytes());
@@ -380,6 +384,8 @@ final class MarkSweep extends Plan {
         heap.pacer().settle(used, live);
         CycleFigures figures = recorder.figures;
         figures.afterBytes = used;
+        figures.allocatedBytes = allocatedBytes() - allocatedBefore;
+        figures.freedBytes = Math.max(0, figures.beforeBytes + figures.allocatedBytes - used);
         figures.liveBytes = live;
         figures.markedObjects = progress.markedObjects() - markedBefore;
         figures.workerCpuNanos = workers.cpuNanos() - cpuBefore;
@@ -415,7 +421,8 @@ final class MarkSweep extends Plan {
         return liveBytes + allocatedBytes() - countedBytes;
     }
 
-    private long allocatedBytes() {
+    @Override
+    long allocatedBytes() {
         return spans.allocatedBytes() + large.allocatedBytes();
     }
 
@@ -426,12 +433,17 @@ final class MarkSweep extends Plan {
 
     @Override
     long committedBytes() {
-        return supply.committedBytes() + metadataBytes();
+        return supply.committedBytes() - supply.metadataBytes();
     }
 
     @Override
     long metadataBytes() {
         return supply.metadataBytes() + pool.committedBytes() + overflow.committedBytes() + weak.committedBytes();
+    }
+
+    @Override
+    List<CellUse> cellUse() {
+        return spans.use();
     }
 
     @Override

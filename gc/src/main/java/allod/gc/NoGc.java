@@ -1,9 +1,11 @@
 package allod.gc;
 
 import allod.gc.space.BumpSpace;
+import allod.gc.space.CellUse;
 import allod.gc.space.ObjectVisitor;
 import allod.gc.space.RegionSupply;
 import allod.gc.space.RegionTable;
+import java.util.List;
 
 /// The plan without a collector: memory is handed out once. What it costs to allocate here no collector can save.
 final class NoGc extends Plan {
@@ -97,13 +99,23 @@ final class NoGc extends Plan {
     }
 
     @Override
+    long allocatedBytes() {
+        return space.allocatedBytes();
+    }
+
+    @Override
     long committedBytes() {
-        return supply.committedBytes();
+        return supply.committedBytes() - supply.metadataBytes();
     }
 
     @Override
     long metadataBytes() {
         return supply.metadataBytes();
+    }
+
+    @Override
+    List<CellUse> cellUse() {
+        return List.of();
     }
 
     @Override

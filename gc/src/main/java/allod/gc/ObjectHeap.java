@@ -1,17 +1,23 @@
 package allod.gc;
 
+import allod.gc.dump.ClassHistogram;
+import allod.gc.dump.HprofWriter;
 import allod.gc.handshake.Handshakes;
 import allod.gc.object.ObjectShape;
 import allod.gc.object.ObjectType;
 import allod.gc.object.TypeTable;
+import allod.gc.space.CellUse;
 import allod.gc.verify.HeapVerifier;
 import allod.gc.verify.VerifyPhase;
 import allod.gc.weak.Cleaners;
 import allod.gc.weak.Cleanup;
 import allod.gc.weak.SoftClock;
 import allod.gc.weak.WeakProcessing;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.StructLayout;
 import java.lang.ref.Cleaner;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -43,6 +49,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Errors: [HeapExhausted] from allocation; `IllegalStateException` after [#close()], and after an error in a collection.
 public final class ObjectHeap implements AutoCloseable {
+    private static final int HISTOGRAM_ROWS = 10; // in errors
+    private static final long UNKNOWN = -1;
+
     private final ObjectHeapOptions options;
     private final TypeTable types = new TypeTable();
     private final GlobalRoots roots = new GlobalRoots();
@@ -54,6 +63,7 @@ public final class ObjectHeap implements AutoCloseable {
     private final Pacer pacer;
     private final Plan plan;
     private final HeapVerifier verifier;
+    private final HeapView view = new HeapView(this);
     private final Conductor conductor;
     private final AllocationLadder ladder;
     private final ReentrantLock typesLock = new ReentrantLock();
@@ -186,6 +196,61 @@ public final class ObjectHeap implements AutoCloseable {
         return new GlobalRef(this, mutator, ref);
     }
 
+    // ------------------------------------------------------------------------------------------------- looking at it
+
+    /// What the heap holds, and what its collector has cost so far. Stops nobody.
+    public ObjectHeapStats statistics() {
+        long metadataBytes = plan.metadataBytes()
+                + types.committedBytes()
+                + roots.committedBytes()
+                + cleaners.committedBytes()
+                + shadowStacks.committedBytes();
+        ObjectHeapStats.Memory memory = new ObjectHeapStats.Memory(
+                options.limitBytes(),
+                Math.min(options.softLimitBytes(), options.limitBytes()),
+                plan.usedBytes(),
+                plan.committedBytes(),
+                metadataBytes,
+                plan.liveBytes());
+        List<ObjectHeapStats.Cells> cells =
+                plan.cellUse().stream().map(ObjectHeap::cells).toList();
+        return ObjectHeapStats.of(
+                name(), options.plan().name(), memory, UNKNOWN, plan.allocatedBytes(), recorder.sums(), cells);
+    }
+
+    private static ObjectHeapStats.Cells cells(CellUse use) {
+        long all = use.spanBytes() / use.cellBytes();
+        return new ObjectHeapStats.Cells(use.cellBytes(), use.spans(), all, all - use.freeBytes() / use.cellBytes());
+    }
+
+    /// Objects and bytes of each type, garbage included that was not collected yet. Stops the mutators; the caller's own
+    /// must be blocked.
+    public ClassHistogram histogram() {
+        requireOpen();
+        return whileStopped(() -> ClassHistogram.of(view));
+    }
+
+    /// Writes all objects to a file in the format HPROF, which VisualVM and other tools open. Stops the mutators; the
+    /// caller's own must be blocked.
+    ///
+    /// @throws UncheckedIOException when the file cannot be written; what was there before still is
+    public HprofWriter.Dump dumpHprof(Path file) {
+        requireOpen();
+        return whileStopped(() -> {
+            try {
+                return HprofWriter.write(view, file);
+            } catch (IOException refused) {
+                throw new UncheckedIOException("dump of heap '" + name() + "' to " + file + ": " + refused.getMessage(), refused);
+            }
+        });
+    }
+
+    /// Lets the JVM compile the collector: some collections of a small heap of the same plan. Without it the first
+    /// collection of a process runs in the interpreter, and the pacer learns from it.
+    public void warmUp() {
+        WarmUp.run(options);
+    }
+
     /// Checks the whole heap while all mutators stand: every object, every slot, the books of the spaces. Not from a thread
     /// that has a mutator attached, unless it is blocked.
     ///
@@ -269,7 +334,7 @@ public final class ObjectHeap implements AutoCloseable {
     String histogramOf(Mutator mutator) {
         mutator.enterBlocked();
         try {
-            return whileStopped(() -> TypeCounts.of(this).toString());
+            return histogram().table(HISTOGRAM_ROWS);
         } finally {
             mutator.leaveBlocked();
         }

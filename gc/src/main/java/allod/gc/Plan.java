@@ -1,7 +1,9 @@
 package allod.gc;
 
+import allod.gc.space.CellUse;
 import allod.gc.space.ObjectVisitor;
 import allod.gc.weak.Liveness;
+import java.util.List;
 
 /// A collector: which spaces the memory consists of, who allocates in them, and how garbage is found.
 ///
@@ -67,11 +69,17 @@ abstract sealed class Plan implements Liveness permits NoGc, SemiSpace, MarkSwee
     /// Bytes of objects that the last collection found alive.
     abstract long liveBytes();
 
-    /// Bytes of memory of the system, side tables included.
+    /// Bytes that mutators got since the heap was made.
+    abstract long allocatedBytes();
+
+    /// Bytes of memory behind objects.
     abstract long committedBytes();
 
-    /// Bytes of the side tables.
+    /// Bytes of memory behind side tables, mark stacks and lists.
     abstract long metadataBytes();
+
+    /// How each cell size is used; empty for plans without cells.
+    abstract List<CellUse> cellUse();
 
     /// Whether an object may lie at `address`: it is in memory that a space has.
     abstract boolean contains(long address);

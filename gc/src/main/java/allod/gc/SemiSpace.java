@@ -10,12 +10,14 @@ import allod.gc.object.SlotVisitor;
 import allod.gc.object.TypeTable;
 import allod.gc.seam.Seams;
 import allod.gc.space.BumpSpace;
+import allod.gc.space.CellUse;
 import allod.gc.space.ObjectVisitor;
 import allod.gc.space.RegionSupply;
 import allod.gc.space.RegionTable;
 import allod.gc.weak.Keeper;
 import allod.gc.weak.WeakProcessing;
 import allod.pages.Address;
+import java.util.List;
 
 /// Stops the mutators and copies what is reachable to the other half of the heap, every time.
 ///
@@ -238,6 +240,7 @@ final class SemiSpace extends Plan {
         CycleFigures figures = heap.recorder().figures;
         figures.afterBytes = usedBytes();
         figures.liveBytes = liveBytes;
+        figures.freedBytes = Math.max(0, figures.beforeBytes - figures.afterBytes);
         figures.markedObjects = copiedObjects - copiedBefore;
         figures.goalBytes = heap.pacer().goalBytes();
         GcCycle _ = heap.recorder().end();
@@ -281,13 +284,23 @@ final class SemiSpace extends Plan {
     }
 
     @Override
+    long allocatedBytes() {
+        return space.allocatedBytes();
+    }
+
+    @Override
     long committedBytes() {
-        return supply.committedBytes();
+        return supply.committedBytes() - supply.metadataBytes();
     }
 
     @Override
     long metadataBytes() {
         return supply.metadataBytes();
+    }
+
+    @Override
+    List<CellUse> cellUse() {
+        return List.of();
     }
 
     @Override
