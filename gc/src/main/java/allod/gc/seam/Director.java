@@ -25,10 +25,10 @@ public interface Director {
     boolean waited();
 
     /// The caller has taken a lock: until [#unlocked] it goes on, whatever seams it passes.
-    void locked();
+    default void locked() {}
 
     /// The end of [#locked].
-    void unlocked();
+    default void unlocked() {}
 
     /// The time that directed threads see, so that a schedule does not depend on the speed of the machine.
     long nanoTime();
