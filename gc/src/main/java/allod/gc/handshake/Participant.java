@@ -303,7 +303,8 @@ public abstract class Participant {
     }
 
     boolean tryClaim() {
-        return STATE.compareAndSet(this, BLOCKED, CLAIMED);
+        // The look first: a compare-and-set that fails takes the cache line from an owner that is about to answer.
+        return (int) STATE.getVolatile(this) == BLOCKED && STATE.compareAndSet(this, BLOCKED, CLAIMED);
     }
 
     /// The conductor gives back what it claimed.
