@@ -1,6 +1,5 @@
 package allod.gc;
 
-import allod.gc.handshake.Waits;
 import allod.gc.seam.Seams;
 
 /// What a mutator does that finds its lane empty: one step after the other, each dearer than the one before.
@@ -17,8 +16,12 @@ import allod.gc.seam.Seams;
 final class AllocationLadder {
     private static final int TRIES = 3; // the collection that runs may have begun too early to find this garbage
 
+    private static final long DEGENERATE_NANOS = 50_000_000L;
+
     private final ObjectHeap heap;
     private final Plan plan;
+    private volatile long stalledSinceNanos; // 0 when nobody waits for memory
+    private volatile int degenerations; // written by the conductor alone
 
     AllocationLadder(ObjectHeap heap, Plan plan) {
         this.heap = heap;
@@ -51,12 +54,25 @@ final class AllocationLadder {
         return address;
     }
 
+    /// Whether a mutator has waited for memory so long that the collection should stop the others and finish.
+    boolean mustDegenerate() {
+        long since = stalledSinceNanos;
+        return since != 0 && Seams.nanoTime() - since > DEGENERATE_NANOS;
+    }
+
+    /// The collection that runs is finished with the world stopped.
+    void degenerated() {
+        degenerations++;
+    }
+
     private void stall(Mutator mutator, int tries, long bytes) {
         if (tries == TRIES || !plan.collects()) {
             throw exhausted(mutator, bytes);
         }
         long beganNanos = Seams.nanoTime();
+        int before = degenerations;
         mutator.enterBlocked();
+        stalledSinceNanos = beganNanos; // a later one overwrites an earlier one: it waits for the same collection
         try {
             if (tries == 0) {
                 heap.conductor().awaitMemory();
@@ -64,8 +80,10 @@ final class AllocationLadder {
                 heap.conductor().collect(GcCause.ALLOCATION);
             }
         } finally {
+            stalledSinceNanos = 0;
             mutator.leaveBlocked();
-            heap.recorder().stalled(StallKind.STALL, Seams.nanoTime() - beganNanos);
+            StallKind kind = degenerations == before ? StallKind.STALL : StallKind.DEGENERATE;
+            heap.recorder().stalled(kind, Seams.nanoTime() - beganNanos);
         }
     }
 

@@ -60,6 +60,7 @@ final class MarkSweep extends Plan {
     private static final int MARK_STACK_SHARE = 32; // of the limit; what does not fit is marked through the overflow map
     private static final long MIN_MARK_STACK_BYTES = 1L << 20;
     private static final long IDLE_NANOS = 1_000_000_000L; // before free memory goes back to the system
+    private static final long LOOK_NANOS = 5_000_000L; // so often marking looks whether a mutator waits for memory
     private static final long SWEEP_STEP_BYTES = 1L << 20;
 
     private final ObjectHeap heap;
@@ -155,7 +156,7 @@ final class MarkSweep extends Plan {
 
     private static void obey(Mutator mutator) {
         if (mutator.isArmed()) {
-            mutator.safepoint();
+            mutator.obey();
         }
     }
 
@@ -263,11 +264,40 @@ final class MarkSweep extends Plan {
     private void mark() {
         do {
             do {
-                during(GcPhase.MARK, workers::awaitQuiet);
+                during(GcPhase.MARK, this::awaitQuiet);
+                if (heap.ladder().mustDegenerate()) {
+                    finishStopped();
+                    return;
+                }
                 during(GcPhase.FLUSH, this::flushAll);
             } while (foundGrey || !ephemeronsSettled());
             reach(SeamPoint.FLUSHED);
         } while (!tryToEnd());
+    }
+
+    private void awaitQuiet() {
+        while (!workers.awaitQuiet(LOOK_NANOS) && !heap.ladder().mustDegenerate()) {
+            // looks again
+        }
+    }
+
+    /// A mutator has waited for memory too long: the others must not slow down what it waits for.
+    private void finishStopped() {
+        long toSafepointNanos = handshakes.stop();
+        long beganNanos = Seams.nanoTime();
+        heap.ladder().degenerated();
+        try {
+            do {
+                handshakes.forEachStopped(flush);
+                workers.awaitQuiet();
+                boolean _ = weak.keepReachable(keeper, this);
+            } while (!workers.isQuiet() || !weak.isSettled(keeper));
+            heap.verifier().verifyAutomatically(VerifyPhase.MARKED);
+            endMarking();
+        } finally {
+            recorder.paused(PauseKind.DEGENERATE, toSafepointNanos, Seams.nanoTime() - beganNanos);
+            handshakes.resume();
+        }
     }
 
     private void flushAll() {

@@ -82,7 +82,7 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
     /// A safepoint: call it in loops that do not allocate, at least every few microseconds.
     public void poll() {
         if (isArmed()) {
-            safepoint();
+            obey();
         }
         if (Checks.REFS) {
             newEpoch();
@@ -90,6 +90,13 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
         if (Seams.OPEN && Stress.collectsAtPoll()) {
             blocked(() -> heap.conductor().collect(GcCause.STRESS));
         }
+    }
+
+    /// Does what the collector asks, and tells how long it took.
+    void obey() {
+        long beganNanos = Seams.nanoTime();
+        safepoint();
+        heap.recorder().stalled(StallKind.SAFEPOINT, Seams.nanoTime() - beganNanos);
     }
 
     /// Runs something that may take long without holding up the collector. Inside, the mutator must not be used.
@@ -133,7 +140,7 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
     /// @throws HeapExhausted when a collection did not make room
     public long alloc(ObjectType type) {
         if (isArmed()) {
-            safepoint();
+            obey();
         }
         if (Seams.OPEN && Stress.collectsAtAllocation()) {
             blocked(() -> heap.conductor().collect(GcCause.STRESS));
@@ -158,7 +165,7 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
             throw new IllegalArgumentException("length " + length + " of a new " + type.name() + " is negative");
         }
         if (isArmed()) {
-            safepoint();
+            obey();
         }
         if (Seams.OPEN && Stress.collectsAtAllocation()) {
             blocked(() -> heap.conductor().collect(GcCause.STRESS));

@@ -3,6 +3,9 @@ package allod.gc;
 import allod.gc.dump.ClassHistogram;
 import allod.gc.dump.HprofWriter;
 import allod.gc.handshake.Handshakes;
+import allod.gc.handshake.Lateness;
+import allod.gc.handshake.SafepointWatch;
+import allod.gc.handshake.Waits;
 import allod.gc.object.ObjectShape;
 import allod.gc.object.ObjectType;
 import allod.gc.object.TypeTable;
@@ -55,7 +58,7 @@ public final class ObjectHeap implements AutoCloseable {
     private final ObjectHeapOptions options;
     private final TypeTable types = new TypeTable();
     private final GlobalRoots roots = new GlobalRoots();
-    private final Handshakes handshakes = new Handshakes();
+    private final Handshakes handshakes;
     private final SoftClock softClock = new SoftClock(SoftClock.DEFAULT_MILLIS_PER_FREE_MIB);
     private final Cleaners cleaners;
     private final ShadowStacks shadowStacks;
@@ -77,6 +80,7 @@ public final class ObjectHeap implements AutoCloseable {
         cleaners = new Cleaners(options.name());
         shadowStacks = new ShadowStacks(options.handlesPerMutator());
         recorder = new CycleRecorder(options.name(), options.plan().name(), GcProbe.installed());
+        handshakes = new Handshakes(Waits.SPIN_NANOS, new SafepointWatch(SafepointWatch.PATIENCE_NANOS, this::late));
         pacer = new Pacer(this, options);
         plan = switch (options.plan()) {
             case NO_GC -> new NoGc(this);
@@ -302,6 +306,13 @@ public final class ObjectHeap implements AutoCloseable {
             shadowStacks.close();
             roots.close();
             types.close();
+        }
+    }
+
+    private void late(Lateness lateness) {
+        Thread thread = lateness.thread();
+        if (thread != null) {
+            recorder.slowSafepoint(thread, lateness.stack().toArray(StackTraceElement[]::new), lateness.waitedNanos());
         }
     }
 

@@ -1,8 +1,10 @@
 package allod.gc;
 
+import allod.gc.handshake.Waits;
 import allod.gc.seam.Seams;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.BooleanSupplier;
 
 /// When a collection begins, and how much of its work the mutators take over, so that it is complete before the heap is
 /// full.
@@ -43,6 +45,7 @@ final class Pacer {
     private static final double NEWEST = 0.4; // weight of the newest cycle in the predictions
     private static final int LIMIT_MARGIN = 32; // of the limit a thirty-second is left alone
 
+    private static final long PACE_NANOS = 1_000_000;
     private static final double MAX_RATIO = 16; // so that one refill does not pay for a whole cycle
 
     private final ObjectHeap heap;
@@ -50,7 +53,9 @@ final class Pacer {
     private final double growth;
     private volatile long goalBytes;
     private volatile long triggerBytes;
+    private volatile long paceBytes; // from here on mutators are slowed down while the heap marks
     private volatile boolean marking;
+    private final BooleanSupplier marked = () -> !this.marking;
     private volatile long workBytes; // scanning that the running cycle will need, predicted
     private volatile long paidBytes; // scanning that refills of this cycle have asked for
 
@@ -96,6 +101,19 @@ final class Pacer {
         long beganNanos = Seams.nanoTime();
         if (heap.plan().assist(mutator, debtBytes) != 0) {
             heap.recorder().stalled(StallKind.ASSIST, Seams.nanoTime() - beganNanos);
+        } else if (heap.plan().usedBytes() > paceBytes) {
+            pace(mutator, beganNanos);
+        }
+    }
+
+    /// There is nothing to take over, but the workers are not done: lets them have the processor for a moment.
+    private void pace(Mutator mutator, long beganNanos) {
+        mutator.enterBlocked();
+        try {
+            boolean _ = new Waits().await(marked, PACE_NANOS);
+        } finally {
+            mutator.leaveBlocked();
+            heap.recorder().stalled(StallKind.PACE, Seams.nanoTime() - beganNanos);
         }
     }
 
@@ -126,6 +144,7 @@ final class Pacer {
         goalBytes = Math.max(Math.min(goal, ceilingBytes), Math.min(liveBytes, ceilingBytes));
         long runway = (long) (allocatedBytesPerNano * SPIKE * markNanos);
         long span = goalBytes - liveBytes;
+        paceBytes = goalBytes - span / 8;
         triggerBytes = goalBytes - Math.min(Math.max(runway, span / 16), span * 3 / 4);
     }
 

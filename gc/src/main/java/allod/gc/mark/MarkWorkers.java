@@ -101,12 +101,20 @@ public final class MarkWorkers implements AutoCloseable {
     /// Waits until all that the pool holds, and what it leads to, is marked. Publishes what the conductor's
     /// tracer holds first.
     public void awaitQuiet() {
+        boolean _ = awaitQuiet(Long.MAX_VALUE);
+    }
+
+    /// The same, for a time.
+    ///
+    /// @return whether all is marked
+    public boolean awaitQuiet(long atMostNanos) {
         own.flush();
         if (threads.isEmpty()) {
             drainAll(own);
         }
-        quiet.await(settled);
+        boolean done = quiet.await(settled, atMostNanos);
         throwFailure();
+        return done;
     }
 
     private void throwFailure() {

@@ -44,6 +44,9 @@ public final class Tracer {
     /// Objects whose headers are loaded together.
     static final int BATCH = 64;
 
+    /// So much is scanned between two reports to [MarkProgress]: the pacer looks there.
+    private static final long TELL_BYTES = 256 << 10;
+
     private static final int CANDIDATES = 1024;
 
     /// Most slots that one step adds to the candidates: a bitmap of words.
@@ -128,6 +131,9 @@ public final class Tracer {
                 break;
             }
             scanBatch(n);
+            if (scannedBytes - toldBytes > TELL_BYTES) {
+                tell();
+            }
             if (pool.isHungry()) {
                 buffer.share();
             }
@@ -147,10 +153,14 @@ public final class Tracer {
     ///
     /// @return whether there were any
     public boolean flush() {
+        tell();
+        return buffer.flush();
+    }
+
+    private void tell() {
         progress.add(markedObjects - toldObjects, scannedBytes - toldBytes);
         toldObjects = markedObjects;
         toldBytes = scannedBytes;
-        return buffer.flush();
     }
 
     /// Whether no grey object is here; the pool may have some.
