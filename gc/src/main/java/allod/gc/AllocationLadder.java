@@ -32,17 +32,18 @@ final class AllocationLadder {
     ///
     /// @throws HeapExhausted when there is none
     void refill(Mutator mutator, int laneOffset, int strideBytes) {
-        heap.pacer().beforeRefill(mutator, strideBytes);
+        heap.pacer().beforeRefill(mutator);
         for (int tries = 0; !plan.refill(mutator, laneOffset, strideBytes); tries++) {
             stall(mutator, tries, strideBytes);
         }
+        mutator.tookRun(laneOffset);
     }
 
     /// Memory for an object that no lane serves.
     ///
     /// @throws HeapExhausted when there is none
     long allocateLarge(Mutator mutator, long bytes) {
-        heap.pacer().beforeRefill(mutator, bytes);
+        heap.pacer().beforeRefill(mutator);
         if (bytes > plan.largestObjectBytes()) {
             throw exhausted(mutator, bytes);
         }
@@ -51,6 +52,7 @@ final class AllocationLadder {
             stall(mutator, tries, bytes);
             address = plan.allocateLarge(mutator, bytes);
         }
+        mutator.took(bytes);
         return address;
     }
 

@@ -57,6 +57,7 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
     private final long handleBase;
     private final long handleLimit;
     private long handleTop;
+    private long takenBytes;
 
     // Told by the collector, at safepoints only.
     private boolean marking;
@@ -443,6 +444,22 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
     }
 
     // ------------------------------------------------------------------------------------- what the collector needs
+
+    /// Memory that the mutator took since it last paid for it, see [Pacer].
+    long settleTaken() {
+        long taken = takenBytes;
+        takenBytes = 0;
+        return taken;
+    }
+
+    void took(long bytes) {
+        takenBytes += bytes;
+    }
+
+    void tookRun(int laneOffset) {
+        long lane = lanesAddress + laneOffset;
+        takenBytes += Address.getLong(lane + LaneHolder.LIMIT) - Address.getLong(lane);
+    }
 
     /// Becomes the calling thread's, for a task.
     void lease(Thread borrower) {

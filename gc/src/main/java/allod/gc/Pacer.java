@@ -19,8 +19,8 @@ import java.util.function.BooleanSupplier;
 /// - **P1** the goal is `live x (1 + growth)`, at least [#MIN_GOAL_BYTES], at most the soft limit, and a margin below the
 /// limit
 /// - **P2** the trigger is between `live + (goal - live) / 4` and the goal
-/// - **P3** while a collection marks, a refill pays for `bytes x (work left / room left)` bytes of scanning, first from
-/// what the workers have scanned ahead, then by its own work
+/// - **P3** while a collection marks, a mutator that comes for more pays `taken x (work left / room left)` bytes of
+/// scanning for what it took before, first from what the workers have scanned ahead, then by its own work
 ///
 /// Threads: refills on mutators; the rest on the conductor. The figures that mutators read are volatile, each by itself:
 /// a stale one costs a little work.
@@ -76,11 +76,12 @@ final class Pacer {
         settle(0, 0);
     }
 
-    /// What the mutator owes before it takes `bytes`; asks for a collection when it is time.
-    void beforeRefill(Mutator mutator, long bytes) {
+    /// What the mutator owes for what it took before; asks for a collection when it is time.
+    void beforeRefill(Mutator mutator) {
         long usedBytes = heap.plan().usedBytes();
+        long takenBytes = mutator.settleTaken();
         if (marking) {
-            assist(mutator, (long) (bytes * assistRatio(usedBytes)));
+            assist(mutator, (long) (takenBytes * assistRatio(usedBytes)));
         } else if (usedBytes >= triggerBytes) {
             heap.conductor().request(GcCause.GOAL);
         }
