@@ -408,7 +408,12 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
 
     /// Lets a weak, soft or phantom reference, or an ephemeron's key, refer to an object, which it does not keep alive.
     public void setWeak(long weak, long ref) {
-        WeakSlots.set(address(weak) + WeakSlots.REFERENT_OFFSET, addressOrNull(ref));
+        long address = address(weak);
+        if (marking) {
+            WeakSlots.setMarking(address, addressOrNull(ref), tracer());
+        } else {
+            WeakSlots.set(address + WeakSlots.REFERENT_OFFSET, addressOrNull(ref));
+        }
     }
 
     /// Lets a weak, soft or phantom reference refer to nothing; keeps nobody alive.
@@ -418,16 +423,21 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
 
     /// The value of an ephemeron whose key lives, or 0.
     public long ephemeronValue(long ephemeron) {
-        long slot = address(ephemeron) + WeakSlots.VALUE_OFFSET;
+        long address = address(ephemeron);
         if (marking) {
-            return local(WeakSlots.getMarking(slot, tracer()));
+            return local(WeakSlots.valueMarking(address, tracer()));
         }
-        return local(clearing ? WeakSlots.getClearing(slot, plan) : WeakSlots.get(slot));
+        return local(clearing ? WeakSlots.valueClearing(address, plan) : WeakSlots.value(address));
     }
 
     /// Sets the value of an ephemeron; it lives as long as ephemeron and key do.
     public void setEphemeronValue(long ephemeron, long ref) {
-        WeakSlots.set(address(ephemeron) + WeakSlots.VALUE_OFFSET, addressOrNull(ref));
+        long address = address(ephemeron);
+        if (marking) {
+            WeakSlots.setValueMarking(address, addressOrNull(ref), tracer());
+        } else {
+            WeakSlots.set(address + WeakSlots.VALUE_OFFSET, addressOrNull(ref));
+        }
     }
 
     /// Keeps the object alive and in its place until the pin is closed, for native code.

@@ -228,13 +228,13 @@ public final class GreyPool implements AutoCloseable {
     }
 
     private boolean commitTo(long bytes) {
-        while (committedBytes < bytes) {
+        for (long now = committedBytes; now < bytes; now += STEP_BYTES) {
             try {
-                reservation.commit(baseAddress + committedBytes, STEP_BYTES);
+                reservation.commit(baseAddress + now, STEP_BYTES);
             } catch (CommitFailed used) {
                 return false;
             }
-            committedBytes += STEP_BYTES;
+            committedBytes = now + STEP_BYTES;
         }
         return true;
     }

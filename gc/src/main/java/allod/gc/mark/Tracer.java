@@ -119,6 +119,11 @@ public final class Tracer {
         discovered.add(types.kindOf(types.rowOf(Address.getLong(ref))), ref);
     }
 
+    /// Whether an object is an ephemeron.
+    public boolean isEphemeron(long ref) {
+        return types.kindOf(types.rowOf(Address.getLong(ref))) == EPHEMERON;
+    }
+
     /// Scans grey objects, its own and those of the pool, until there are none left or the budget is spent.
     ///
     /// @param budgetBytes of objects to be scanned; a batch that was begun is finished

@@ -110,7 +110,7 @@ public final class Cleaners implements AutoCloseable {
             Cleanup cleanup = new Cleanup(this, action, index);
             table[index] = cleanup;
             Address.putLong(slots + 8L * index, SlotLayout.slotOf(ref)); // plain: the lock orders it
-            waiting++;
+            setWaiting(waiting + 1);
             if (thread == null) {
                 thread = Seams.start(Thread.ofPlatform().daemon().name("allod-gc-cleaner-" + name), this::work);
             }
@@ -155,7 +155,12 @@ public final class Cleaners implements AutoCloseable {
             free = Arrays.copyOf(free, 2 * freeCount);
         }
         free[freeCount++] = index;
-        waiting--;
+        setWaiting(waiting - 1);
+    }
+
+    /// Under the lock, so no change is lost.
+    private void setWaiting(int count) {
+        waiting = count;
     }
 
     /// Whether no action waits for the death of its object.

@@ -70,11 +70,13 @@ final class DiscoveredList implements AutoCloseable {
                 throw new IllegalStateException("more than " + reservation.bytes() / 8 + " entries in '" + name
                         + "', twice what the heap has room for: raise the limit of the mark stack");
             }
-            while (committedBytes < bytes) {
-                long wanted = Math.max(STEP_BYTES, committedBytes / 2 / STEP_BYTES * STEP_BYTES);
-                long step = Math.min(wanted, reservation.bytes() - committedBytes);
-                reservation.commit(baseAddress + committedBytes, step);
-                committedBytes += step;
+            long now = committedBytes;
+            while (now < bytes) {
+                long wanted = Math.max(STEP_BYTES, now / 2 / STEP_BYTES * STEP_BYTES);
+                long step = Math.min(wanted, reservation.bytes() - now);
+                reservation.commit(baseAddress + now, step);
+                now += step;
+                committedBytes = now;
             }
         } finally {
             growing.unlock();

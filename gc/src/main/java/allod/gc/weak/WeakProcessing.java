@@ -6,7 +6,6 @@ import static allod.gc.weak.WeakSlots.VALUE_OFFSET;
 
 import allod.gc.mark.Discovered;
 import allod.gc.object.ObjectKind;
-import allod.gc.object.SlotLayout;
 import allod.gc.seam.Fault;
 import allod.gc.seam.SeamPoint;
 import allod.gc.seam.Seams;
@@ -154,7 +153,7 @@ public final class WeakProcessing implements Discovered, AutoCloseable {
         long index = backward ? seen - 1 : resolved;
         while (backward ? index >= resolved : index < seen) {
             long ephemeron = ephemerons.get(index);
-            if (!hasLiveKey(ephemeron, liveness)) {
+            if (!WeakSlots.hasLiveKey(ephemeron, liveness)) {
                 index += backward ? -1 : 1;
                 continue;
             }
@@ -163,12 +162,6 @@ public final class WeakProcessing implements Discovered, AutoCloseable {
             index += backward ? 0 : 1; // backward: what came here from the front is still to be looked at
         }
         return kept;
-    }
-
-    private static boolean hasLiveKey(long ephemeron, Liveness liveness) {
-        long word = Address.getLongAcquire(ephemeron + REFERENT_OFFSET);
-        long key = SlotLayout.addressOf(word);
-        return key == 0 ? word != 0 : liveness.isLive(key); // an immediate never dies
     }
 
     private static boolean keepValue(long ephemeron, Keeper keeper, Liveness liveness) {

@@ -92,17 +92,59 @@ public final class WeakSlots {
         Address.putLongRelease(slot, slotOf(ref));
     }
 
-    /// Sets the key of an ephemeron while marking goes on. The pass over the ephemerons may be through with
-    /// this one, and may have found its old key dead: its value is shaded, so that it cannot be lost under the
-    /// new key.
+    /// The value of an ephemeron, or 0 when its key is null, while no cycle is under way. A value that lives by
+    /// other references may stay in its slot after the key has died.
     ///
     /// @param ephemeron address of the object
-    public static void setKeyMarking(long ephemeron, long key, Tracer tracer) {
-        long value = get(ephemeron + VALUE_OFFSET);
+    public static long value(long ephemeron) {
+        return hasKey(ephemeron) ? get(ephemeron + VALUE_OFFSET) : 0;
+    }
+
+    /// As [#value], while marking goes on: the value stays alive, for this cycle.
+    public static long valueMarking(long ephemeron, Tracer tracer) {
+        return hasKey(ephemeron) ? getMarking(ephemeron + VALUE_OFFSET, tracer) : 0;
+    }
+
+    /// As [#value], while dead ones are being cleared.
+    public static long valueClearing(long ephemeron, Liveness liveness) {
+        return hasLiveKey(ephemeron, liveness) ? getClearing(ephemeron + VALUE_OFFSET, liveness) : 0;
+    }
+
+    private static boolean hasKey(long ephemeron) {
+        return Address.getLongAcquire(ephemeron + REFERENT_OFFSET) != 0;
+    }
+
+    /// Whether the key of an ephemeron keeps its value alive. An immediate never dies.
+    static boolean hasLiveKey(long ephemeron, Liveness liveness) {
+        long word = Address.getLongAcquire(ephemeron + REFERENT_OFFSET);
+        long key = addressOf(word);
+        return key == 0 ? word != 0 : liveness.isLive(key);
+    }
+
+    /// Sets the referent of an object, or the key of an ephemeron, while marking goes on. The pass over the
+    /// ephemerons may be through with this one, and may have found its old key dead: its value is shaded, so
+    /// that it cannot be lost under the new key.
+    ///
+    /// @param object its address
+    public static void setMarking(long object, long ref, Tracer tracer) {
+        if (tracer.isEphemeron(object)) {
+            long value = get(object + VALUE_OFFSET);
+            if (value != 0) {
+                tracer.shade(value);
+            }
+        }
+        set(object + REFERENT_OFFSET, ref);
+    }
+
+    /// Sets the value of an ephemeron while marking goes on. The pass may be through with this one: its value
+    /// is shaded, as that of a strong field would be that is stored by a mutator whose handles are not scanned.
+    ///
+    /// @param ephemeron address of the object
+    public static void setValueMarking(long ephemeron, long value, Tracer tracer) {
         if (value != 0) {
             tracer.shade(value);
         }
-        set(ephemeron + REFERENT_OFFSET, key);
+        set(ephemeron + VALUE_OFFSET, value);
     }
 
     public static void clear(long slot) {

@@ -230,12 +230,44 @@ class WeakProcessingTest {
         cycle.markStrong(holderOf(ephemeron, newKey));
         boolean _ = cycle.weak.keepReachable(cycle.keeper, cycle.liveness);
         var mutator = graph.tracer(cycle.weak);
-        WeakSlots.setKeyMarking(graph.refs.get(ephemeron), graph.refs.get(newKey), mutator);
+        WeakSlots.setMarking(graph.refs.get(ephemeron), graph.refs.get(newKey), mutator);
         boolean _ = mutator.flush();
         cycle.keep();
         cycle.weak.clear(cycle.liveness);
         assertThat(cycle.referent(ephemeron, 0)).isEqualTo(graph.refs.get(newKey));
         assertThat(cycle.referent(ephemeron, 1)).isEqualTo(graph.refs.get(value));
+    }
+
+    @Test
+    void aValueThatIsSetAfterThePassIsKept() {
+        int key = node();
+        int value = node();
+        int ephemeron = ephemeron(key, node());
+        cycle.markStrong(holderOf(ephemeron, key));
+        boolean _ = cycle.weak.keepReachable(cycle.keeper, cycle.liveness);
+        var mutator = graph.tracer(cycle.weak);
+        WeakSlots.setValueMarking(graph.refs.get(ephemeron), graph.refs.get(value), mutator);
+        boolean _ = mutator.flush();
+        cycle.keep();
+        cycle.weak.clear(cycle.liveness);
+        assertThat(WeakSlots.value(graph.refs.get(ephemeron))).isEqualTo(graph.refs.get(value));
+    }
+
+    @Test
+    void aValueThatOutlivesItsKeyIsNotRead() {
+        int key = node();
+        int value = node();
+        int ephemeron = ephemeron(key, value);
+        cycle.markStrong(holderOf(ephemeron, value));
+        cycle.keep();
+        long ref = graph.refs.get(ephemeron);
+        assertThat(WeakSlots.valueClearing(ref, cycle.liveness))
+                .as("the key is dead")
+                .isZero();
+        cycle.weak.clear(cycle.liveness);
+        assertThat(cycle.referent(ephemeron, 1)).as("live, so it stays").isNotZero();
+        assertThat(WeakSlots.value(ref)).isZero();
+        assertThat(WeakSlots.valueMarking(ref, graph.tracer(cycle.weak))).isZero();
     }
 
     @Test
