@@ -70,7 +70,7 @@ public final class OverflowMap implements AutoCloseable {
 
     /// Notes that `ref`, which the caller has marked, still has to be scanned.
     void flag(long ref) {
-        long granule = ref - heapAddress >>> granuleShift;
+        long granule = (ref - heapAddress) >>> granuleShift;
         long word = mapAddress + (granule >>> 6 << 3);
         long bit = 1L << granule;
         long found;
