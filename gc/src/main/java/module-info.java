@@ -9,6 +9,7 @@ module allod.gc {
     exports allod.gc;
     exports allod.gc.dump;
     exports allod.gc.object;
+    exports allod.gc.struct;
 
     uses allod.gc.GcProbe;
 }

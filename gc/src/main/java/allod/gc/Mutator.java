@@ -2,6 +2,7 @@ package allod.gc;
 
 import allod.gc.mark.Tracer;
 import allod.gc.object.HeaderLayout;
+import allod.gc.object.IdentityHash;
 import allod.gc.object.ObjectType;
 import allod.gc.object.SlotLayout;
 import allod.gc.seam.Fault;
@@ -127,6 +128,11 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
     /// Returns when a collection that began after the call is complete: what was unreachable at the call is free then.
     public void collect() {
         blocked(() -> heap.conductor().collect(GcCause.REQUESTED));
+    }
+
+    /// The heap that it belongs to.
+    public ObjectHeap heap() {
+        return heap;
     }
 
     @Override
@@ -335,6 +341,22 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
         }
     }
 
+    /// A number that the object keeps for its life; equal for different objects only by chance.
+    public int identityHash(long ref) {
+        long address = address(ref);
+        if (IdentityHash.isNew(address)) {
+            plan.noteHashed();
+        }
+        return IdentityHash.of(heap.types(), address);
+    }
+
+    /// The object with its fields as text, as [ObjectHeap#describe].
+    ///
+    /// @param ref valid now, or 0
+    public String describe(long ref) {
+        return heap.describe(this, ref);
+    }
+
     // ---------------------------------------------------------------------------------------------------- handles
 
     /// Opens a scope of handles; close it before the one around it.
@@ -352,6 +374,21 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
     public void setHandle(long handle, long ref) {
         requireHandle(handle);
         Address.putLong(handle, SlotLayout.slotOf(addressOrNull(ref)));
+    }
+
+    /// A new handle of the innermost open scope that refers to the object: for code that is not handed the scope.
+    ///
+    /// @param ref valid now, or 0
+    /// @throws HandleOverflow when the shadow stack is full
+    public long newHandle(long ref) {
+        long handle = newHandle();
+        Address.putLong(handle, SlotLayout.slotOf(addressOrNull(ref)));
+        return handle;
+    }
+
+    /// Whether the handle is one of an open scope of this mutator.
+    public boolean isHandle(long handle) {
+        return handle >= handleTop && handle < handleBase;
     }
 
     long newHandle() {
@@ -374,7 +411,7 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
     }
 
     private void requireHandle(long handle) {
-        if (Checks.REFS && (handle < handleTop || handle >= handleBase)) {
+        if (Checks.REFS && !isHandle(handle)) {
             throw new StaleRefException("0x" + Long.toHexString(handle) + " is no handle of an open scope of this mutator");
         }
     }
@@ -482,10 +519,6 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
     void unlease() {
         enterBlocked();
         ownedBy(null);
-    }
-
-    ObjectHeap heap() {
-        return heap;
     }
 
     LaneHolder lanes() {

@@ -6,6 +6,7 @@ import allod.gc.handshake.Handshakes;
 import allod.gc.handshake.Lateness;
 import allod.gc.handshake.SafepointWatch;
 import allod.gc.handshake.Waits;
+import allod.gc.object.ObjectPrinter;
 import allod.gc.object.ObjectShape;
 import allod.gc.object.ObjectType;
 import allod.gc.object.TypeTable;
@@ -23,7 +24,9 @@ import java.lang.ref.Cleaner;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -72,6 +75,7 @@ public final class ObjectHeap implements AutoCloseable {
     private final ReentrantLock typesLock = new ReentrantLock();
     private final List<ObjectType> typesById = new ArrayList<>(); // guarded by typesLock; id 1 first
     private final MutatorLeases leases = new MutatorLeases(this);
+    private final Map<Class<?>, Object> extensions = new ConcurrentHashMap<>();
     private final AtomicInteger mutatorNumbers = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -149,6 +153,14 @@ public final class ObjectHeap implements AutoCloseable {
     /// A type of arrays whose elements are structs, references in them included.
     public ObjectType structArrayType(String typeName, StructLayout element) {
         return define(ObjectShape.ofStructs(typeName, element));
+    }
+
+    /// What a package above keeps for a heap: one of each class, made at the first call.
+    ///
+    /// @param make must not ask for an extension
+    public <T> T extension(Class<T> type, Function<ObjectHeap, T> make) {
+        requireOpen();
+        return type.cast(extensions.computeIfAbsent(type, _ -> make.apply(this)));
     }
 
     /// The type with this id.
@@ -279,6 +291,14 @@ public final class ObjectHeap implements AutoCloseable {
     public void collect() {
         requireOpen();
         conductor.collect(GcCause.REQUESTED);
+    }
+
+    /// An object with its type, the bits of its header and its fields, as text; of an array the first elements.
+    ///
+    /// @param ref valid now, or 0
+    public String describe(Mutator mutator, long ref) {
+        long address = mutator.addressOrNull(ref);
+        return new ObjectPrinter(types, this::typeOf, ObjectPrinter.DEFAULT_ELEMENTS).print(address);
     }
 
     private void requireOpen() {

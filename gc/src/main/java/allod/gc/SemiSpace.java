@@ -3,6 +3,7 @@ package allod.gc;
 import allod.gc.handshake.HandshakeOp;
 import allod.gc.handshake.Participant;
 import allod.gc.object.HeaderLayout;
+import allod.gc.object.IdentityHash;
 import allod.gc.object.ObjectKind;
 import allod.gc.object.ObjectSlots;
 import allod.gc.object.SlotLayout;
@@ -18,6 +19,8 @@ import allod.gc.weak.Keeper;
 import allod.gc.weak.WeakProcessing;
 import allod.pages.Address;
 import java.util.List;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /// Stops the mutators and copies what is reachable to the other half of the heap, every time.
 ///
@@ -28,17 +31,31 @@ import java.util.List;
 ///
 /// - **H1** after a collection no slot anywhere refers to the half that was left, whose memory is gone
 /// - **H2** an object is copied once: its header names the copy
-/// - **H3** at most three eighths of the memory are in use, so there is always room for the copies: they may be packed
-/// less well, with up to a quarter of each piece lost at its end
+/// - **H3** at most three eighths of the memory are in use, so there is always room for the copies: they may be
+///   packed less well, with up to a quarter of each piece lost at its end. As for the words by which hashed
+///   objects grow, a collection begins before they need more than is kept for them
 ///
-/// It is the oracle of the other plans: it moves every object every time, so a reference that the program kept where
-/// the heap does not see it is found out at once.
+/// It is the oracle of the other plans: it moves every object every time, so a reference that the program kept
+/// where the heap does not see it is found out at once.
 ///
 /// Threads: the collection on the conductor, alone.
 ///
 /// Source: C. J. Cheney, "A nonrecursive list compacting algorithm", CACM 13(11), 1970.
 final class SemiSpace extends Plan {
     private static final int WEAK = ObjectKind.WEAK.code(); // the first of those with a referent
+
+    /// The part of the limit by which objects may grow in one collection.
+    private static final int GROWTH_SHARE = 128;
+
+    private static final VarHandle GROWN;
+
+    static {
+        try {
+            GROWN = MethodHandles.lookup().findVarHandle(SemiSpace.class, "grownBytes", long.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
 
     private final ObjectHeap heap;
     private final TypeTable types;
@@ -59,6 +76,7 @@ final class SemiSpace extends Plan {
     private long copiedBefore;
     private long copiedBytes;
     private volatile long liveBytes;
+    private volatile long grownBytes; // what the objects hashed since the last collection will grow by
 
     SemiSpace(ObjectHeap heap) {
         this.heap = heap;
@@ -140,6 +158,7 @@ final class SemiSpace extends Plan {
         scanRun = 0;
         scanAddress = 0;
         copiedBytes = 0;
+        grownBytes = 0;
         copiedBefore = copiedObjects;
         weak.begin(heap.freeBytes(), heap.conductor().isMemoryShort());
         heap.handshakes().forEachStopped(retire);
@@ -171,18 +190,27 @@ final class SemiSpace extends Plan {
         }
     }
 
+    @Override
+    void noteHashed() {
+        long grown = (long) GROWN.getAndAdd(this, (long) IdentityHash.STORED_BYTES) + IdentityHash.STORED_BYTES;
+        if (grown > heap.options().limitBytes() / GROWTH_SHARE) {
+            heap.conductor().request(GcCause.ALLOCATION);
+        }
+    }
+
     /// The object's copy, which is made unless it is there.
     private long copy(long from) {
         long header = Address.getLong(from);
         if (HeaderLayout.isForwarded(header)) {
             return HeaderLayout.forwardedTo(header);
         }
-        long bytes = types.bytesOf(header);
+        long bytes = IdentityHash.copyBytes(types, header);
         long to = space.copyTo(bytes);
         if (to == 0) {
             throw new AssertionError("H3: no room for a copy of " + bytes + " bytes");
         }
-        Address.copy(from, to, bytes);
+        Address.copy(from, to, bytes - IdentityHash.growthBytes(header));
+        IdentityHash.moved(types, header, from, to);
         Address.putLong(from, HeaderLayout.forwarded(to));
         runs.add(to, bytes);
         copiedObjects++;
@@ -261,7 +289,8 @@ final class SemiSpace extends Plan {
 
     // ------------------------------------------------------------------------------------------------ what it knows
 
-    /// Within a collection, of an object at its old address; between two, everything that can be named is alive.
+    /// Within a collection, of an object at its old address; between two, everything that can be named is
+    /// alive.
     @Override
     public boolean isLive(long ref) {
         return HeaderLayout.isForwarded(Address.getLong(ref)) || !space.isInOther(ref);

@@ -5,6 +5,7 @@ import allod.gc.ObjectHeap;
 import allod.gc.object.ObjectType;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /// The types of arrays of primitives in one heap, and the views over them.
 ///
@@ -56,7 +57,7 @@ final class ArrayTypes {
 
     /// @param view class of a view over arrays of primitives
     ObjectType typeFor(Class<?> view) {
-        return java.util.Objects.requireNonNull(types.get(view));
+        return Objects.requireNonNull(types.get(view));
     }
 
     /// The handle of a new array.
@@ -67,7 +68,7 @@ final class ArrayTypes {
     }
 
     ArrayView over(Class<?> view, Mutator mutator, long ref) {
-        Row row = java.util.Objects.requireNonNull(ROWS.get(view));
+        Row row = Objects.requireNonNull(ROWS.get(view));
         return row.maker().make(mutator, mutator.newHandle(ref), typeFor(view).id());
     }
 }

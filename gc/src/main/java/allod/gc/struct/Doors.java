@@ -3,7 +3,8 @@ package allod.gc.struct;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 
-/// The right to define a class beside an interface: an interface that is not public is seen from its own package alone.
+/// The right to define a class beside an interface: an interface that is not public is seen from its own
+/// package alone.
 final class Doors {
     private static final Lookup OWN = MethodHandles.lookup();
 
@@ -23,7 +24,8 @@ final class Doors {
             return MethodHandles.privateLookupIn(type, lookup);
         } catch (IllegalAccessException refused) {
             throw new IllegalArgumentException(
-                    type.getTypeName() + " is in a package that is closed to " + lookup.lookupClass().getModule()
+                    type.getTypeName() + " is in a package that is closed to "
+                            + lookup.lookupClass().getModule()
                             + ": pass MethodHandles.lookup() of a class in " + module + ", or let it say 'opens "
                             + type.getPackageName() + " to allod.gc'",
                     refused);

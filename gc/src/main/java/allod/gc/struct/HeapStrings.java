@@ -34,8 +34,8 @@ public final class HeapStrings {
         TextEncoding encoding = TextEncoding.of(text);
         long bytes = encoding.bytesOf(text);
         if (bytes > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("a string of " + text.length() + " chars takes " + bytes + " bytes, more than "
-                    + Integer.MAX_VALUE + ": store it in parts");
+            throw new IllegalArgumentException("a string of " + text.length() + " chars takes " + bytes
+                    + " bytes, more than " + Integer.MAX_VALUE + ": store it in parts");
         }
         ObjectType type = StructTypes.of(mutator.heap()).stringType(encoding);
         long string = mutator.allocArray(type, (int) bytes);
@@ -118,8 +118,7 @@ public final class HeapStrings {
                 return difference;
             }
         }
-        return Boolean.compare(
-                TextEncoding.hasNext(state, bytes), TextEncoding.hasNext(otherState, otherBytes));
+        return Boolean.compare(TextEncoding.hasNext(state, bytes), TextEncoding.hasNext(otherState, otherBytes));
     }
 
     private static long mismatch(long address, long bytes, long otherAddress, long otherBytes) {
@@ -127,7 +126,8 @@ public final class HeapStrings {
         return one.mismatch(Address.segment(otherAddress, otherBytes));
     }
 
-    /// Also checks that the reference is valid, and one of a string; the address of its bytes is used only after that.
+    /// Also checks that the reference is valid, and one of a string; the address of its bytes is used only
+    /// after that.
     private static TextEncoding encodingOf(Mutator mutator, long string) {
         StructTypes types = StructTypes.of(mutator.heap());
         int found = string == 0 ? 0 : mutator.typeId(string);

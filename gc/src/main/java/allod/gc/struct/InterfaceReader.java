@@ -42,8 +42,10 @@ final class InterfaceReader {
             members.add(memberOf(getter, setters.remove(getter.getName())));
         }
         for (Method setter : setters.values()) {
-            throw refused(setter, "writes a field that nothing reads", "add '" + setter.getParameterTypes()[0]
-                    .getSimpleName() + " " + setter.getName() + "()'");
+            throw refused(
+                    setter,
+                    "writes a field that nothing reads",
+                    "add '" + setter.getParameterTypes()[0].getSimpleName() + " " + setter.getName() + "()'");
         }
         requireNames(members);
         return new StructModel(type, struct.value().isEmpty() ? type.getName() : struct.value(), members);
@@ -66,7 +68,8 @@ final class InterfaceReader {
                     "repeat the accessors, or refer to the other object");
         }
         if (type.isSealed() || type.isHidden()) {
-            throw refused("is " + (type.isSealed() ? "sealed" : "hidden"), "views are classes of their own: leave it open");
+            throw refused(
+                    "is " + (type.isSealed() ? "sealed" : "hidden"), "views are classes of their own: leave it open");
         }
         return struct;
     }
@@ -108,14 +111,15 @@ final class InterfaceReader {
                     "writes a field and returns " + method.getReturnType().getSimpleName(),
                     "let it return void, or make it default");
         } else {
-            throw refused(method, "has " + parameters + " parameters", "an accessor has none, or one to write; others are"
-                    + " default methods");
+            throw refused(
+                    method,
+                    "has " + parameters + " parameters",
+                    "an accessor has none, or one to write; others are" + " default methods");
         }
     }
 
     private StructMember memberOf(Method getter, @Nullable Method setter) {
-        if (setter != null && setter.getGenericParameterTypes()[0] != getter.getGenericReturnType()
-                && !setter.getGenericParameterTypes()[0].equals(getter.getGenericReturnType())) {
+        if (setter != null && !setter.getGenericParameterTypes()[0].equals(getter.getGenericReturnType())) {
             throw refused(
                     setter,
                     "writes what " + text(getter) + " does not return, "

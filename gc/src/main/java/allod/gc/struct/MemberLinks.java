@@ -1,6 +1,7 @@
 package allod.gc.struct;
 
 import allod.gc.Mutator;
+import allod.gc.object.SpecialFields;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// write3   (Mutator, T) long      a view, or null                   ──► the reference to store
 /// ```
 ///
-/// An accessor is linked at its first call, when the types that it leads to are all defined: so types may refer to each
-/// other in circles.
+/// An accessor is linked at its first call, when the types that it leads to are all defined: so types may refer
+/// to each other in circles.
 final class MemberLinks {
     static final String READ = "read";
     static final String WRITE = "write";
@@ -86,54 +87,60 @@ final class MemberLinks {
             case STRUCT -> WRITE_STRUCT.bindTo(types.typeOf(member.target()));
             case WEAK -> WRITE_WEAK.bindTo(types.typeOf(member.target()));
             case STRING -> WRITE_STRING;
-            case ARRAY -> MethodHandles.insertArguments(WRITE_ARRAY, 0, types.arrays().typeFor(member.type()).id());
+            case ARRAY ->
+                MethodHandles.insertArguments(
+                        WRITE_ARRAY, 0, types.arrays().typeFor(member.type()).id());
             case REF_ARRAY ->
                 MethodHandles.insertArguments(
-                        WRITE_ARRAY, 0, types.typeOf(member.target()).arrayType().id());
+                        WRITE_ARRAY,
+                        0,
+                        types.typeOf(member.target()).arrayType().id());
             case PRIMITIVE -> throw new AssertionError(member);
         };
     }
 
-    private static long push(Mutator mutator, long ref) {
+    // What the handles above lead to; not private, since no call in the source is seen.
+
+    static long push(Mutator mutator, long ref) {
         return mutator.newHandle(ref);
     }
 
-    private static @Nullable Object readWeak(StructType<?> type, Mutator mutator, long weak) {
+    static @Nullable Object readWeak(StructType<?> type, Mutator mutator, long weak) {
         long referent = mutator.getWeak(weak);
         return referent == 0 ? null : type.over(mutator, referent);
     }
 
-    private static long writeStruct(StructType<?> type, Mutator mutator, @Nullable Object view) {
+    static long writeStruct(StructType<?> type, Mutator mutator, @Nullable Object view) {
         return view == null ? 0 : type.refIn(mutator, view);
     }
 
-    private static long writeWeak(StructType<?> type, Mutator mutator, @Nullable Object view) {
+    static long writeWeak(StructType<?> type, Mutator mutator, @Nullable Object view) {
         if (view == null) {
             return 0;
         }
         type.refIn(mutator, view); // a wrong view is told before anything is allocated
         long weak = mutator.alloc(type.registry().weakType());
-        mutator.initRef(weak, allod.gc.object.SpecialFields.REFERENT_OFFSET, type.refIn(mutator, view));
+        mutator.initRef(weak, SpecialFields.REFERENT_OFFSET, type.refIn(mutator, view));
         return weak;
     }
 
-    private static Object readArray(ArrayTypes arrays, Class<?> viewType, Mutator mutator, long ref) {
+    static Object readArray(ArrayTypes arrays, Class<?> viewType, Mutator mutator, long ref) {
         return arrays.over(viewType, mutator, ref);
     }
 
-    private static Object readRefs(StructType<?> elements, Mutator mutator, long ref) {
+    static Object readRefs(StructType<?> elements, Mutator mutator, long ref) {
         return new RefArray<>(mutator, mutator.newHandle(ref), elements);
     }
 
-    private static long writeArray(int typeId, Mutator mutator, @Nullable Object view) {
+    static long writeArray(int typeId, Mutator mutator, @Nullable Object view) {
         return view == null ? 0 : ((ArrayView) view).refIn(mutator, typeId);
     }
 
-    private static String readString(Mutator mutator, long ref) {
+    static String readString(Mutator mutator, long ref) {
         return HeapStrings.read(mutator, ref);
     }
 
-    private static long writeString(Mutator mutator, @Nullable String text) {
+    static long writeString(Mutator mutator, @Nullable String text) {
         return text == null ? 0 : HeapStrings.create(mutator, text);
     }
 }

@@ -6,8 +6,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// The interface describes objects of a heap: a method without parameters is a field, and one of the same name with a
-/// parameter of its type writes it.
+/// The interface describes objects of a heap: a method without parameters is a field, and one of the same name
+/// with a parameter of its type writes it.
 ///
 /// ```java
 /// @Struct
@@ -19,8 +19,9 @@ import java.lang.annotation.Target;
 /// }
 /// ```
 ///
-/// A field is of a primitive type, of another such interface, of [String], of an array ([LongArray] and its siblings) or
-/// of [RefArray]. Default, static and private methods are left alone. There are no type parameters and no parents.
+/// A field is of a primitive type, of another such interface, of [String], of an array ([LongArray] and its
+/// siblings) or of [RefArray]. Default, static and private methods are left alone. There are no type parameters
+/// and no parents.
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// It lives as long as the scope that was innermost when it was made. Its view is always the same Java object, and shows
-/// where the cursor stands now.
+/// It lives as long as the scope that was innermost when it was made. Its view is always the same Java object,
+/// and shows where the cursor stands now.
 ///
 /// Threads: the mutator's.
 ///
@@ -56,7 +56,8 @@ public final class StructCursor<T> {
         mutator.setHandle(handle, ref);
     }
 
-    /// Moves to what a function finds from here, such as `Node::next`; the handles of views that it makes are given back.
+    /// Moves to what a function finds from here, such as `Node::next`; the handles of views that it makes are
+    /// given back.
     ///
     /// @return whether it stands at an object now
     public boolean step(Function<T, @Nullable T> next) {

@@ -10,8 +10,9 @@ import java.util.List;
 
 /// An interface that was read and found right, and the layout of its objects.
 ///
-/// Fields are in the order that [Field#order()] asks for, then by length, the largest first, then by name: the methods of
-/// a class file come in no order that can be relied on. So there are no gaps but where an order forces them.
+/// Fields are in the order that [Field#order()] asks for, then by length, the largest first, then by name: the
+/// methods of a class file come in no order that can be relied on. So there are no gaps but where an order
+/// forces them.
 ///
 /// @param type the interface
 /// @param name of the type in the heap
@@ -46,17 +47,16 @@ record StructModel(Class<?> type, String name, List<StructMember> members) {
     }
 
     private static MemoryLayout layoutOf(StructMember member) {
-        ValueLayout value =
-                switch (member.primitive()) {
-                    case BOOLEAN -> ValueLayout.JAVA_BOOLEAN;
-                    case BYTE -> ValueLayout.JAVA_BYTE;
-                    case SHORT -> ValueLayout.JAVA_SHORT;
-                    case CHAR -> ValueLayout.JAVA_CHAR;
-                    case INT -> ValueLayout.JAVA_INT;
-                    case FLOAT -> ValueLayout.JAVA_FLOAT;
-                    case DOUBLE -> ValueLayout.JAVA_DOUBLE;
-                    case LONG, POINTER, REFERENCE -> ValueLayout.JAVA_LONG;
-                };
+        ValueLayout value = switch (member.primitive()) {
+            case BOOLEAN -> ValueLayout.JAVA_BOOLEAN;
+            case BYTE -> ValueLayout.JAVA_BYTE;
+            case SHORT -> ValueLayout.JAVA_SHORT;
+            case CHAR -> ValueLayout.JAVA_CHAR;
+            case INT -> ValueLayout.JAVA_INT;
+            case FLOAT -> ValueLayout.JAVA_FLOAT;
+            case DOUBLE -> ValueLayout.JAVA_DOUBLE;
+            case LONG, POINTER, REFERENCE -> ValueLayout.JAVA_LONG;
+        };
         return value.withName(member.isReference() ? "ref:" + member.name() : member.name());
     }
 }

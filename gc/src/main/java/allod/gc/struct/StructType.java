@@ -21,15 +21,16 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// **How long a view lives.** Each view has a handle of the scope that is innermost when the view is made, by
-/// [#create] or by an accessor such as `next()`. So a loop that walks a list by `node = node.next()` takes a handle a
-/// step; open a scope in the loop, or walk with a [#cursor], which takes one in all.
+/// [#create] or by an accessor such as `next()`. So a loop that walks a list by `node = node.next()` takes a
+/// handle a step; open a scope in the loop, or walk with a [#cursor], which takes one in all.
 ///
 /// Views are for people: each access looks whether the object is of the type. For the last nanosecond there are
 /// [#type()], [#offset] and the accessors of [Mutator].
 ///
 /// Threads: any; what takes a mutator, the mutator's.
 ///
-/// Errors: an interface that describes no objects is an `IllegalArgumentException` with the method and the remedy.
+/// Errors: an interface that describes no objects is an `IllegalArgumentException` with the method and the
+/// remedy.
 ///
 /// @param <T> the interface
 public final class StructType<T> {
@@ -42,8 +43,7 @@ public final class StructType<T> {
     private final ReentrantLock arrayLock = new ReentrantLock();
     private volatile @Nullable ObjectType arrayType; // volatile: read without the lock
 
-    private StructType(
-            StructTypes registry, StructModel model, Class<T> view, ObjectShape shape, Lookup door) {
+    private StructType(StructTypes registry, StructModel model, Class<T> view, ObjectShape shape, Lookup door) {
         this.registry = registry;
         this.model = model;
         this.view = view;
@@ -53,8 +53,8 @@ public final class StructType<T> {
         prototype = made.prototype();
     }
 
-    /// The type of an interface whose package is open to this module: one on the class path is, one in a named module
-    /// says `opens ... to allod.gc`. The same answer for the same heap and interface.
+    /// The type of an interface whose package is open to this module: one on the class path is, one in a named
+    /// module says `opens ... to allod.gc`. The same answer for the same heap and interface.
     ///
     /// @throws IllegalArgumentException when it, or an interface that it leads to, describes no objects
     public static <T> StructType<T> define(ObjectHeap heap, Class<T> type) {
@@ -167,8 +167,9 @@ public final class StructType<T> {
     long refIn(Mutator mutator, Object ofObject) {
         StructView found = viewOf(ofObject);
         if (found.mutator() != mutator) {
-            throw new IllegalArgumentException("the " + name() + " is a view of another mutator: pass it on by a field of an"
-                    + " object or a GlobalRef, and take a view of your own");
+            throw new IllegalArgumentException(
+                    "the " + name() + " is a view of another mutator: pass it on by a field of an"
+                            + " object or a GlobalRef, and take a view of your own");
         }
         return found.ref();
     }
@@ -178,23 +179,25 @@ public final class StructType<T> {
             return found;
         }
         String what = ofObject instanceof StructView other
-                ? "a view of " + other.structType().name() + " of heap '" + other.structType().registry.heap().name() + "'"
+                ? "a view of " + other.structType().name() + " of heap '"
+                        + other.structType().registry.heap().name() + "'"
                 : "an object of " + ofObject.getClass().getTypeName();
-        throw new IllegalArgumentException(what + " is no view of " + name() + " of heap '" + registry.heap().name()
-                + "': use create, view or cursor of this type");
+        throw new IllegalArgumentException(what + " is no view of " + name() + " of heap '"
+                + registry.heap().name() + "': use create, view or cursor of this type");
     }
 
     void requireType(Mutator mutator, long ref) {
         if (ref == 0 || mutator.typeId(ref) != type.id()) {
-            throw new IllegalArgumentException((ref == 0 ? "null" : "an object of type " + mutator.typeId(ref))
-                    + " cannot be seen as " + type);
+            throw new IllegalArgumentException(
+                    (ref == 0 ? "null" : "an object of type " + mutator.typeId(ref)) + " cannot be seen as " + type);
         }
     }
 
     private void requireHeap(Mutator mutator) {
         if (mutator.heap() != registry.heap()) {
-            throw new IllegalArgumentException("the mutator is of heap '" + mutator.heap().name() + "', but " + name()
-                    + " is a type of heap '" + registry.heap().name() + "': define it there too");
+            throw new IllegalArgumentException(
+                    "the mutator is of heap '" + mutator.heap().name() + "', but " + name() + " is a type of heap '"
+                            + registry.heap().name() + "': define it there too");
         }
     }
 

@@ -12,14 +12,16 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// The interfaces that one heap has types for, each with one [StructType], and the types that all of them share.
+/// The interfaces that one heap has types for, each with one [StructType], and the types that all of them
+/// share.
 ///
-/// An interface is defined together with all that its fields lead to: first every one of them is read and checked, then
-/// each becomes a type. So an interface that is refused leaves nothing behind.
+/// An interface is defined together with all that its fields lead to: first every one of them is read and
+/// checked, then each becomes a type. So an interface that is refused leaves nothing behind.
 ///
 /// Threads: any; a lock lets one at a time define, and what is defined is found without it.
 final class StructTypes {
@@ -57,7 +59,9 @@ final class StructTypes {
 
     ObjectType weakType() {
         ObjectType found = weakType;
-        assert found != null : "no @Weak field was defined";
+        if (found == null) {
+            throw new AssertionError("no @Weak field was defined");
+        }
         return found;
     }
 
@@ -124,7 +128,12 @@ final class StructTypes {
         }
         Map<Class<?>, StructType<?>> made = new LinkedHashMap<>();
         models.forEach((type, model) -> made.put(
-                type, StructType.make(this, model, java.util.Objects.requireNonNull(shapes.get(type)), java.util.Objects.requireNonNull(doors.get(type)))));
+                type,
+                StructType.make(
+                        this,
+                        model,
+                        Objects.requireNonNull(shapes.get(type)),
+                        Objects.requireNonNull(doors.get(type)))));
         byInterface.putAll(made);
     }
 }

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// hidden class ──► StructView: mutator, handle ──► slot of the shadow stack ──► object
 /// ```
 ///
-/// A view reads its object's address from its handle at each access, so it stays right across safepoints, moves of the
-/// object included. It lives as long as the scope that was innermost when it was made.
+/// A view reads its object's address from its handle at each access, so it stays right across safepoints, moves
+/// of the object included. It lives as long as the scope that was innermost when it was made.
 ///
-/// - **V1** an access goes to an object of the view's own type, or throws: memory of other objects cannot be touched by
-/// a view, however it is used
+/// - **V1** an access goes to an object of the view's own type, or throws: memory of other objects cannot be
+///   touched by a view, however it is used
 /// - **V2** two views are equal exactly when they are of the same mutator and refer to the same object now
 ///
 /// Threads: the mutator's.
@@ -74,8 +74,8 @@ public abstract class StructView {
             return new IllegalStateException("a view of " + name
                     + " shows nothing: ask a cursor for isPresent() first, and" + remedy.substring(1));
         }
-        return new IllegalStateException("the scope of a view of " + name + " is closed, and its handle has an object of"
-                + " type " + mutator.typeId(ref) + " now" + remedy);
+        return new IllegalStateException("the scope of a view of " + name
+                + " is closed, and its handle has an object of" + " type " + mutator.typeId(ref) + " now" + remedy);
     }
 
     /// For generated classes.

@@ -8,8 +8,10 @@ import static java.lang.constant.ConstantDescs.INIT_NAME;
 
 import allod.gc.Mutator;
 import allod.gc.object.FieldKind;
+import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
@@ -22,6 +24,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
+import java.util.function.Consumer;
 
 /// Writes the class of an interface's views, and defines it beside the interface.
 ///
@@ -32,15 +35,16 @@ import java.lang.reflect.Method;
 /// void next(Node v)    long r = write0(mutator(), v); mutator().setRef(self(TYPE), NEXT, r);
 /// ```
 ///
-/// Type and offsets are constants in the code, `read0` and `write0` call sites of [MemberLinks]. The reference to store is
-/// found before the object to store it in: finding it may allocate.
+/// Type and offsets are constants in the code, `read0` and `write0` call sites of [MemberLinks]. The reference
+/// to store is found before the object to store it in: finding it may allocate.
 final class ViewWriter {
     private static final ClassDesc VIEW = desc(StructView.class);
     private static final ClassDesc TYPE = desc(StructType.class);
     private static final ClassDesc MUTATOR = desc(Mutator.class);
     private static final MethodTypeDesc CONSTRUCTOR = MethodTypeDesc.of(CD_void, MUTATOR, CD_long);
     private static final MethodTypeDesc SIBLING = MethodTypeDesc.of(VIEW, MUTATOR, CD_long);
-    private static final DirectMethodHandleDesc LINK = ConstantDescs.ofCallsiteBootstrap(VIEW, "link", desc(CallSite.class));
+    private static final DirectMethodHandleDesc LINK =
+            ConstantDescs.ofCallsiteBootstrap(VIEW, "link", desc(CallSite.class));
     private static final DynamicConstantDesc<Object> CLASS_DATA = DynamicConstantDesc.ofNamed(
             ConstantDescs.ofConstantBootstrap(CD_MethodHandles, "classData", CD_Object), "_", TYPE);
 
@@ -94,11 +98,7 @@ final class ViewWriter {
                     .withSuperclass(VIEW)
                     .withInterfaceSymbols(desc(type.model().type()))
                     .withMethodBody(INIT_NAME, CONSTRUCTOR, 0, this::constructor)
-                    .withMethodBody(
-                            "sibling",
-                            SIBLING,
-                            ClassFile.ACC_PROTECTED | ClassFile.ACC_FINAL,
-                            this::sibling)
+                    .withMethodBody("sibling", SIBLING, ClassFile.ACC_PROTECTED | ClassFile.ACC_FINAL, this::sibling)
                     .withMethodBody(
                             "structType",
                             MethodTypeDesc.of(TYPE),
@@ -116,8 +116,7 @@ final class ViewWriter {
         });
     }
 
-    private static void method(
-            java.lang.classfile.ClassBuilder builder, Method method, java.util.function.Consumer<CodeBuilder> body) {
+    private static void method(ClassBuilder builder, Method method, Consumer<CodeBuilder> body) {
         MethodTypeDesc descriptor = MethodType.methodType(method.getReturnType(), method.getParameterTypes())
                 .describeConstable()
                 .orElseThrow();
@@ -125,18 +124,28 @@ final class ViewWriter {
     }
 
     private void constructor(CodeBuilder code) {
-        code.aload(0).aload(1).lload(2).invokespecial(VIEW, INIT_NAME, CONSTRUCTOR).return_();
+        code.aload(0)
+                .aload(1)
+                .lload(2)
+                .invokespecial(VIEW, INIT_NAME, CONSTRUCTOR)
+                .return_();
     }
 
     private void sibling(CodeBuilder code) {
-        code.new_(own).dup().aload(1).lload(2).invokespecial(own, INIT_NAME, CONSTRUCTOR).areturn();
+        code.new_(own)
+                .dup()
+                .aload(1)
+                .lload(2)
+                .invokespecial(own, INIT_NAME, CONSTRUCTOR)
+                .areturn();
     }
 
     private void getter(CodeBuilder code, StructMember member, int index) {
         if (!member.isReference()) {
             ClassDesc value = desc(member.type());
             place(mutator(code), member)
-                    .invokevirtual(MUTATOR, "get" + suffix(member), MethodTypeDesc.of(value, CD_long, ConstantDescs.CD_int))
+                    .invokevirtual(
+                            MUTATOR, "get" + suffix(member), MethodTypeDesc.of(value, CD_long, ConstantDescs.CD_int))
                     .return_(TypeKind.from(value));
             return;
         }
@@ -146,13 +155,11 @@ final class ViewWriter {
                 .lload(1)
                 .lconst_0()
                 .lcmp()
-                .ifThen(java.lang.classfile.Opcode.IFEQ, block -> block.aconst_null().areturn());
+                .ifThen(Opcode.IFEQ, block -> block.aconst_null().areturn());
         mutator(code)
                 .lload(1)
                 .invokedynamic(DynamicCallSiteDesc.of(
-                        LINK,
-                        MemberLinks.READ + index,
-                        MethodTypeDesc.of(desc(member.type()), MUTATOR, CD_long)))
+                        LINK, MemberLinks.READ + index, MethodTypeDesc.of(desc(member.type()), MUTATOR, CD_long)))
                 .areturn();
     }
 
@@ -175,10 +182,7 @@ final class ViewWriter {
                 .lstore(2);
         place(mutator(code), member)
                 .lload(2)
-                .invokevirtual(
-                        MUTATOR,
-                        "setRef",
-                        MethodTypeDesc.of(CD_void, CD_long, ConstantDescs.CD_int, CD_long))
+                .invokevirtual(MUTATOR, "setRef", MethodTypeDesc.of(CD_void, CD_long, ConstantDescs.CD_int, CD_long))
                 .return_();
     }
 

@@ -1,4 +1,5 @@
-/// Objects of a heap as interfaces of Java: an annotated interface is a type, and views of it read and write objects.
+/// Objects of a heap as interfaces of Java: an annotated interface is a type, and views of it read and write
+/// objects.
 ///
 /// ```
 /// StructType.define ──► StructTypes (one a heap) ──► InterfaceReader ──► StructModel ──► ObjectShape ──► heap
@@ -7,8 +8,8 @@
 /// StructCursor ──► one view that is moved along    HeapStrings ──► arrays of bytes with characters
 /// ```
 ///
-/// Read [Struct], [StructType], [StructView], [StructCursor]; then [HeapStrings], [RefArray], `InterfaceReader`,
-/// `ViewWriter`. The chapter is `docs/4-gc-types.md`.
+/// Read [Struct], [StructType], [StructView], [StructCursor]; then [HeapStrings], [RefArray],
+/// `InterfaceReader`, `ViewWriter`. The chapter is `docs/4-gc-types.md`.
 @NullMarked
 package allod.gc.struct;
 

@@ -37,28 +37,34 @@ interface Node {
 
     void weight(double value);
 
-    @Nullable Node next();
+    @Nullable
+    Node next();
 
     void next(@Nullable Node value);
 
-    @Nullable Owner owner();
+    @Nullable
+    Owner owner();
 
     void owner(@Nullable Owner value);
 
-    @Nullable String name();
+    @Nullable
+    String name();
 
     void name(@Nullable String value);
 
-    @Nullable LongArray values();
+    @Nullable
+    LongArray values();
 
     void values(@Nullable LongArray value);
 
-    @Nullable RefArray<Node> children();
+    @Nullable
+    RefArray<Node> children();
 
     void children(@Nullable RefArray<Node> value);
 
     @Weak
-    @Nullable Node cached();
+    @Nullable
+    Node cached();
 
     void cached(@Nullable Node value);
 

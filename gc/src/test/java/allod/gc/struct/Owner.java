@@ -11,7 +11,8 @@ interface Owner {
     void id(int value);
 
     @Field(order = 0, name = "mine")
-    @Nullable Node node();
+    @Nullable
+    Node node();
 
     void node(@Nullable Node value);
 }

@@ -126,9 +126,20 @@ class StructTypeTest {
     void fieldsArePackedInAnOrderThatDoesNotDependOnTheClassFile() {
         assertThat(nodes.type().describe().lines().skip(1).map(String::strip))
                 .containsExactly(
-                        "8  ref cached", "16  ref children", "24  long key", "32  ref name", "40  ref next",
-                        "48  ref owner", "56  ref values", "64  double weight", "72  int count", "76  float ratio",
-                        "80  char letter", "82  short small", "84  boolean hot", "85  byte tiny");
+                        "8  ref cached",
+                        "16  ref children",
+                        "24  long key",
+                        "32  ref name",
+                        "40  ref next",
+                        "48  ref owner",
+                        "56  ref values",
+                        "64  double weight",
+                        "72  int count",
+                        "76  float ratio",
+                        "80  char letter",
+                        "82  short small",
+                        "84  boolean hot",
+                        "85  byte tiny");
         assertThat(owners.type().describe().lines().skip(1).map(String::strip))
                 .containsExactly("8  ref mine", "16  int id");
         assertThat(nodes.offset("key")).isEqualTo(24);
@@ -165,7 +176,10 @@ class StructTypeTest {
         mutator.collect();
         assertThat(node.hashCode()).isEqualTo(hash);
         assertThat(node.next()).hasSameHashCodeAs(other);
-        assertThat(node.toString()).startsWith("Node@0x").contains("hash stored").contains("ref next = Node@0x");
+        assertThat(node.toString())
+                .startsWith("Node@0x")
+                .contains("hash stored")
+                .contains("ref next = Node@0x");
     }
 
     @Test
@@ -176,14 +190,16 @@ class StructTypeTest {
         }
         assertThatIllegalStateException()
                 .isThrownBy(outlived::key)
-                .withMessage("the scope of a view of Node is closed: use a view within the scope that was innermost when"
-                        + " it was made");
+                .withMessage(
+                        "the scope of a view of Node is closed: use a view within the scope that was innermost when"
+                                + " it was made");
         assertThat(outlived.toString()).isEqualTo("view of a closed scope");
 
         owners.create(mutator); // takes the handle
         assertThatIllegalStateException()
                 .isThrownBy(() -> outlived.key(1))
-                .withMessageContaining("its handle has an object of type " + owners.type().id() + " now");
+                .withMessageContaining(
+                        "its handle has an object of type " + owners.type().id() + " now");
     }
 
     @Test
@@ -468,16 +484,12 @@ class StructTypeTest {
     void methodsThatAreNoAccessorsAreRefused() {
         refused(OnlySetter.class, ".x(int) writes a field that nothing reads: add 'int x()'");
         refused(OtherType.class, ".x(long) writes what x() does not return, int: let both have the same type");
-        refused(
-                TwoSetters.class,
-                ".x(long) writes the same field as x(int): keep the one of the field's type");
-        refused(
-                Fluent.class, ".x(int) writes a field and returns Fluent: let it return void, or make it default");
+        refused(TwoSetters.class, ".x(long) writes the same field as x(int): keep the one of the field's type");
+        refused(Fluent.class, ".x(int) writes a field and returns Fluent: let it return void, or make it default");
         refused(
                 Call.class,
                 ".sum(int, int) has 2 parameters: an accessor has none, or one to write; others are default methods");
-        refused(
-                Run.class, ".run() neither reads nor writes a field: give it a type to return, or make it default");
+        refused(Run.class, ".run() neither reads nor writes a field: give it a type to return, or make it default");
         refused(Throwing.class, ".x() throws IOException: accessors throw nothing");
         refused(GenericMethod.class, ".x() has type parameters: an accessor has one type");
     }
