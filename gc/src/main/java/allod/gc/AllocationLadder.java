@@ -83,9 +83,9 @@ final class AllocationLadder {
             }
         } finally {
             stalledSinceNanos = 0;
-            mutator.leaveBlocked();
             StallKind kind = degenerations == before ? StallKind.STALL : StallKind.DEGENERATE;
             heap.recorder().stalled(kind, Seams.nanoTime() - beganNanos);
+            mutator.leaveBlocked(); // if it has to wait there, that is a stall of its own
         }
     }
 

@@ -18,10 +18,8 @@ final class CycleFigures {
     /// By mutators, while the cycle ran.
     long allocatedBytes;
 
-    /// Given back to the heap by sweeping, and to the system.
+    /// Given back to the heap by sweeping, or by leaving a half.
     long freedBytes;
-
-    long returnedBytes;
 
     /// Use at which the next cycle is to be over; [Long#MAX_VALUE] for none.
     long goalBytes;
@@ -36,7 +34,6 @@ final class CycleFigures {
         liveBytes = 0;
         allocatedBytes = 0;
         freedBytes = 0;
-        returnedBytes = 0;
         goalBytes = Long.MAX_VALUE;
         workerCpuNanos = 0;
     }

@@ -45,6 +45,7 @@ final class CycleRecorder {
     private long pauseNanos;
     private long maxPauseNanos;
     private long maxTimeToSafepointNanos;
+    private long returnedBytes; // since a cycle ended last
     private final StallCounts cycleStalls = new StallCounts();
 
     private final CycleSums sums = new CycleSums();
@@ -144,11 +145,18 @@ final class CycleRecorder {
         probe.exhausted(heap, requestedBytes, limitBytes, histogram);
     }
 
+    /// Memory went back to the system; it is counted in the cycle that runs, or else in the next one.
+    void returned(long bytes) {
+        returnedBytes += bytes;
+        sums.returnedBytes.getAndAdd(bytes);
+    }
+
     /// The cycle is over; [#figures] are set.
     GcCycle end() {
         assert running && phase == null : "R1: no cycle runs, or a phase does";
         running = false;
         GcCycle cycle = cycle(System.nanoTime() - beganNanos);
+        returnedBytes = 0;
         sums.add(cycle);
         probe.cycleEnded(cycle);
         return cycle;
@@ -159,7 +167,7 @@ final class CycleRecorder {
                 heap, number, plan, cause, wallNanos, phases(), pauses(), pauseCount, pauseNanos, maxPauseNanos,
                 maxTimeToSafepointNanos, cycleStalls.toMap(), figures.workerCpuNanos, figures.beforeBytes,
                 figures.afterBytes, figures.liveBytes, figures.allocatedBytes, figures.markedObjects,
-                figures.freedBytes, figures.returnedBytes, figures.goalBytes);
+                figures.freedBytes, returnedBytes, figures.goalBytes);
     }
 
     private Map<GcPhase, Long> phases() {

@@ -53,7 +53,6 @@ final class CycleSums {
         workerCpuNanos.addAndGet(cycle.workerCpuNanos());
         markedObjects.addAndGet(cycle.markedObjects());
         freedBytes.addAndGet(cycle.freedBytes());
-        returnedBytes.addAndGet(cycle.returnedBytes());
         lastCycle = cycle;
     }
 

@@ -23,7 +23,7 @@ import java.util.Map;
 /// @param allocatedBytes by mutators meanwhile
 /// @param markedObjects objects that were reached
 /// @param freedBytes given back to the heap by sweeping, or by leaving a half
-/// @param returnedBytes given back to the system
+/// @param returnedBytes given back to the system since the cycle before ended
 /// @param goalBytes use at which the next cycle is to be over; [Long#MAX_VALUE] for none
 public record GcCycle(
         String heap,

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// | what | level of the logger `allod.gc` |
 /// | --- | --- |
-/// | a cycle | `DEBUG`; `INFO` when a mutator had to wait for memory, or for a cycle finished with the world stopped |
-/// | a mutator that does not come to a safepoint, with its stack | `WARNING`, one in ten seconds; those between are counted |
+/// | a cycle | `DEBUG` |
+/// | a mutator that does not come to a safepoint, with its stack | `WARNING`, from 0.1 s on, one in ten seconds; those between are counted |
 /// | a heap that is exhausted | `WARNING` |
 ///
 /// With `-Dallod.gc.log=true` the lines go to standard error instead, all of them, so that a program without
@@ -22,6 +22,7 @@ final class GcLog implements GcProbe {
     /// The logger's name.
     static final String LOGGER = "allod.gc";
 
+    private static final long SLOW_NANOS = 100_000_000L; // below, only probes hear of it
     private static final long SLOW_EVERY_NANOS = 10_000_000_000L;
 
     private final @Nullable PrintStream out; // null: to the logger
@@ -39,16 +40,16 @@ final class GcLog implements GcProbe {
 
     @Override
     public void cycleEnded(GcCycle cycle) {
-        boolean waited = cycle.stalls(StallKind.STALL).count() > 0
-                || cycle.stalls(StallKind.DEGENERATE).count() > 0;
-        Level level = waited ? Level.INFO : Level.DEBUG;
-        if (isWanted(level)) {
-            tell(level, GcLine.of(cycle));
+        if (out != null || System.getLogger(LOGGER).isLoggable(Level.DEBUG)) {
+            tell(Level.DEBUG, GcLine.of(cycle));
         }
     }
 
     @Override
     public void safepointSlow(String heap, Thread thread, StackTraceElement[] stack, long waitedNanos) {
+        if (waitedNanos < SLOW_NANOS) {
+            return;
+        }
         long now = System.nanoTime();
         long next = nextSlowNanos.get();
         if (now - next < 0 || !nextSlowNanos.compareAndSet(next, now + SLOW_EVERY_NANOS)) {
@@ -71,10 +72,6 @@ final class GcLog implements GcProbe {
         String line = "exhausted heap=" + GcLine.word(heap) + " requested=" + GcLine.bytes(requestedBytes) + " limit="
                 + GcLine.bytes(limitBytes);
         tell(Level.WARNING, histogram.isEmpty() ? line : line + '\n' + histogram.stripTrailing());
-    }
-
-    private boolean isWanted(Level level) {
-        return out != null || System.getLogger(LOGGER).isLoggable(level);
     }
 
     private void tell(Level level, String text) {

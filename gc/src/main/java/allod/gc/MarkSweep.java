@@ -295,8 +295,8 @@ final class MarkSweep extends Plan {
             heap.verifier().verifyAutomatically(VerifyPhase.MARKED);
             endMarking();
         } finally {
-            recorder.paused(PauseKind.DEGENERATE, toSafepointNanos, Seams.nanoTime() - beganNanos);
             handshakes.resume();
+            recorder.paused(PauseKind.DEGENERATE, toSafepointNanos, Seams.nanoTime() - beganNanos);
         }
     }
 
@@ -335,8 +335,8 @@ final class MarkSweep extends Plan {
             endMarking();
             return true;
         } finally {
-            recorder.paused(PauseKind.MARK_END, toSafepointNanos, Seams.nanoTime() - beganNanos);
             handshakes.resume();
+            recorder.paused(PauseKind.MARK_END, toSafepointNanos, Seams.nanoTime() - beganNanos);
         }
     }
 
@@ -374,8 +374,8 @@ final class MarkSweep extends Plan {
             heap.verifier().verifyAutomatically(VerifyPhase.CLEARED);
             startSweep();
         } finally {
-            recorder.paused(PauseKind.SWEEP_START, toSafepointNanos, Seams.nanoTime() - beganNanos);
             handshakes.resume();
+            recorder.paused(PauseKind.SWEEP_START, toSafepointNanos, Seams.nanoTime() - beganNanos);
         }
     }
 
@@ -431,7 +431,7 @@ final class MarkSweep extends Plan {
 
     @Override
     void backgroundWork() {
-        long _ = supply.discardIdle(System.nanoTime() - IDLE_NANOS);
+        recorder.returned(supply.discardIdle(System.nanoTime() - IDLE_NANOS));
     }
 
     // ----------------------------------------------------------------------------------------------- what it knows

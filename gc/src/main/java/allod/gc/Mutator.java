@@ -60,6 +60,8 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
     private long handleTop;
     private long takenBytes;
 
+    private long arrivedNanos; // at the safepoint that is not left yet; 0 for none
+
     // Told by the collector, at safepoints only.
     private boolean marking;
     private boolean greyRoots; // marking, and the handles are not scanned yet
@@ -94,11 +96,9 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
         }
     }
 
-    /// Does what the collector asks, and tells how long it took.
+    /// Does what the collector asks; how long it took is told by [#onSafepoint()].
     void obey() {
-        long beganNanos = Seams.nanoTime();
         safepoint();
-        heap.recorder().stalled(StallKind.SAFEPOINT, Seams.nanoTime() - beganNanos);
     }
 
     /// Runs something that may take long without holding up the collector. Inside, the mutator must not be used.
@@ -136,8 +136,20 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
     }
 
     @Override
+    protected void onArrival() {
+        if (isArmed() && arrivedNanos == 0) {
+            arrivedNanos = Seams.nanoTime();
+        }
+    }
+
+    @Override
     protected void onSafepoint() {
         newEpoch();
+        if (arrivedNanos != 0) {
+            long nanos = Seams.nanoTime() - arrivedNanos;
+            arrivedNanos = 0;
+            heap.recorder().stalled(StallKind.SAFEPOINT, nanos);
+        }
     }
 
     // ------------------------------------------------------------------------------------------------- allocation

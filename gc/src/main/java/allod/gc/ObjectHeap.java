@@ -56,7 +56,6 @@ import org.jspecify.annotations.Nullable;
 /// Errors: [HeapExhausted] from allocation; `IllegalStateException` after [#close()], and after an error in a collection.
 public final class ObjectHeap implements AutoCloseable {
     private static final int HISTOGRAM_ROWS = 10; // in errors
-    private static final long UNKNOWN = -1;
 
     private final ObjectHeapOptions options;
     private final TypeTable types = new TypeTable();
@@ -83,7 +82,7 @@ public final class ObjectHeap implements AutoCloseable {
         this.options = options;
         cleaners = new Cleaners(options.name());
         shadowStacks = new ShadowStacks(options.handlesPerMutator());
-        recorder = new CycleRecorder(options.name(), options.plan().name(), GcProbe.installed());
+        recorder = new CycleRecorder(options.name(), options.plan().word(), GcProbe.installed());
         handshakes = new Handshakes(Waits.SPIN_NANOS, new SafepointWatch(SafepointWatch.PATIENCE_NANOS, this::late));
         pacer = new Pacer(this, options);
         plan = switch (options.plan()) {
@@ -231,7 +230,7 @@ public final class ObjectHeap implements AutoCloseable {
         List<ObjectHeapStats.Cells> cells =
                 plan.cellUse().stream().map(ObjectHeap::cells).toList();
         return ObjectHeapStats.of(
-                name(), options.plan().name(), memory, UNKNOWN, plan.allocatedBytes(), recorder.sums(), cells);
+                name(), options.plan().word(), memory, plan.allocatedBytes(), recorder.sums(), cells);
     }
 
     private static ObjectHeapStats.Cells cells(CellUse use) {
@@ -346,8 +345,8 @@ public final class ObjectHeap implements AutoCloseable {
             try {
                 return action.call();
             } finally {
-                recorder.paused(PauseKind.WALK, toSafepointNanos, System.nanoTime() - beganNanos);
                 handshakes.resume();
+                recorder.paused(PauseKind.WALK, toSafepointNanos, System.nanoTime() - beganNanos);
             }
         });
     }

@@ -14,14 +14,13 @@ import org.jspecify.annotations.Nullable;
 /// @param name of the heap
 /// @param plan its collector
 /// @param memory what it holds
-/// @param objectsAllocated since the heap was made, as far as the plan counts them; -1 when it does not
 /// @param allocatedBytes since the heap was made
 /// @param cycles that ended
 /// @param cycleNanos wall-clock time of all of them, from their beginning until the end of their sweeping
 /// @param workerCpuNanos CPU time of the collector's own threads
 /// @param markedObjects by all cycles
 /// @param freedBytes by all cycles
-/// @param returnedBytes given back to the system by cycles
+/// @param returnedBytes given back to the system
 /// @param pauses all mutators stood, from the last one's arrival until they were let go
 /// @param timesToSafepoint from the request of a pause until the last mutator stood
 /// @param stalls mutators were kept from their work, of all kinds
@@ -34,7 +33,6 @@ public record ObjectHeapStats(
         String name,
         String plan,
         Memory memory,
-        long objectsAllocated,
         long allocatedBytes,
         long cycles,
         long cycleNanos,
@@ -57,7 +55,7 @@ public record ObjectHeapStats(
     /// @param softLimitBytes that the pacer tries to keep; the limit itself when there is none
     /// @param usedBytes of objects, dead ones that are not swept yet included
     /// @param committedBytes of memory for objects
-    /// @param metadataBytes of side tables, mark stacks and shadow stacks
+    /// @param metadataBytes of side tables and mark stacks
     /// @param liveBytes that the last cycle found; 0 before the first
     public record Memory(
             long limitBytes,
@@ -91,14 +89,13 @@ public record ObjectHeapStats(
     ///
     /// @param cells may be empty
     static ObjectHeapStats of(
-            String name, String plan, Memory memory, long objectsAllocated, long allocatedBytes, CycleSums sums,
+            String name, String plan, Memory memory, long allocatedBytes, CycleSums sums,
             List<Cells> cells) {
         GcCycle last = sums.lastCycle();
         return new ObjectHeapStats(
                 name,
                 plan,
                 memory,
-                objectsAllocated,
                 allocatedBytes,
                 sums.cycles.get(),
                 sums.cycleNanos.get(),

@@ -146,8 +146,8 @@ final class SemiSpace extends Plan {
             copyAll();
             heap.recorder().phaseEnded(GcPhase.COPY);
         } finally {
-            heap.recorder().paused(PauseKind.COLLECTION, toSafepointNanos, Seams.nanoTime() - beganNanos);
             heap.handshakes().resume();
+            heap.recorder().paused(PauseKind.COLLECTION, toSafepointNanos, Seams.nanoTime() - beganNanos);
         }
         weak.end();
         endCycle();

@@ -21,10 +21,7 @@ final class StatsTable {
         Formatter out = new Formatter(new StringBuilder(1000), Locale.ROOT);
         out.format("object heap \"%s\", %s%n", stats.name(), stats.plan());
         memory(out, stats.memory());
-        out.format(
-                "  allocated %9s   objects %s%n",
-                GcLine.bytes(stats.allocatedBytes()),
-                stats.objectsAllocated() < 0 ? "not counted" : stats.objectsAllocated());
+        out.format("  allocated %9s%n", GcLine.bytes(stats.allocatedBytes()));
         out.format(
                 "  cycles    %9d   wall %s ms   worker CPU %s ms   marked %d objects   freed %s   returned %s%n",
                 stats.cycles(),

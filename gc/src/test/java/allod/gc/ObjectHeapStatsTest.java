@@ -81,7 +81,6 @@ class ObjectHeapStatsTest {
                 "cache",
                 "MarkSweep",
                 new ObjectHeapStats.Memory(4L << 30, 3L << 30, 420 << 20, 512 << 20, 9 << 20, 400 << 20),
-                -1,
                 7L << 30,
                 sums,
                 List.of(new ObjectHeapStats.Cells(16, 3, 3072, 1024), new ObjectHeapStats.Cells(512, 1, 32, 32)));
@@ -89,7 +88,7 @@ class ObjectHeapStatsTest {
                 object heap "cache", MarkSweep
                   limit         4.00G   soft limit     3.00G
                   used           420M   committed       512M   metadata 9.00M (1.76 %)   live after last cycle 400M
-                  allocated     7.00G   objects not counted
+                  allocated     7.00G
                   cycles            1   wall 412.345 ms   worker CPU 401.200 ms   marked 1234567 objects   freed 404M   returned 0B
                   slow safepoints 0   exhausted 0
 

@@ -104,6 +104,7 @@ public abstract class Participant {
     ///
     /// @throws IllegalStateException when the heap has failed, or the participant is not attached
     public final void safepoint() {
+        onArrival();
         try {
             for (int bits = armed(); bits != 0; bits = armed()) {
                 comply(bits);
@@ -168,6 +169,7 @@ public abstract class Participant {
     /// Ends what [#enterBlocked()] began; waits while the world is stopped. A safepoint.
     public final void leaveBlocked() {
         assert (int) STATE.getOpaque(this) != RUNNING : "leaveBlocked() without enterBlocked()";
+        onArrival();
         try {
             leave();
         } catch (Throwable failure) {
@@ -207,6 +209,10 @@ public abstract class Participant {
         return (bits & (POISONED | CLOSED)) != 0
                 || ((bits & held) == 0 && (Fault.F27.on() || (int) STATE.getVolatile(this) == BLOCKED));
     }
+
+    /// Told on the owner before it does what is asked, or waits until it may leave a blocked section; twice when a
+    /// blocked section ends in a safepoint. [#onSafepoint()] comes when it goes on.
+    protected void onArrival() {}
 
     /// Called on the owner after each safepoint: references that it held raw are stale.
     protected void onSafepoint() {}

@@ -29,13 +29,13 @@ import org.netbeans.lib.profiler.heap.PrimitiveArrayInstance;
 
 /// Compares a dump, as VisualVM's reader sees it, with the memory that it was made of: every object, every
 /// field, every reference, every root; and that there is nothing else.
-final class HprofComparison {
-    final Heap dump;
+public final class HprofComparison {
+    public final Heap dump;
     private final HeapWalk walk;
     private final Map<Integer, ObjectType> types = new HashMap<>();
     private long compared;
 
-    HprofComparison(HeapWalk walk, Path file) throws IOException {
+    public HprofComparison(HeapWalk walk, Path file) throws IOException {
         this.walk = walk;
         dump = HeapFactory.createHeap(new File(file.toString()));
         walk.types().forEach(type -> types.put(type.id(), type));
@@ -45,7 +45,7 @@ final class HprofComparison {
     ///
     /// @param others instances that are neither objects nor parts of objects: threads with their names,
     ///     immediates
-    void compare(long others) {
+    public void compare(long others) {
         compared = 0;
         walk.forEachObject(this::compareObject);
         compareRoots();
