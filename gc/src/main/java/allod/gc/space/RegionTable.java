@@ -4,7 +4,6 @@ import static allod.gc.space.RegionLayout.GRANULES;
 import static allod.gc.space.RegionLayout.KIND;
 import static allod.gc.space.RegionLayout.LANE;
 import static allod.gc.space.RegionLayout.NEXT;
-import static allod.gc.space.RegionLayout.OVERFLOW;
 import static allod.gc.space.RegionLayout.ROW_BYTES;
 import static allod.gc.space.RegionLayout.ROW_SHIFT;
 
@@ -223,19 +222,6 @@ public final class RegionTable implements AutoCloseable {
         return offset % cellBytes == 0 && offset + cellBytes <= (long) runLength(head) << granuleShift;
     }
 
-    /// Notes that marking has to look at the marked objects of the run around `address` once more.
-    public void flagOverflow(long address) {
-        Address.putIntRelease(row(headOf(granuleOf(address))) + OVERFLOW, 1);
-    }
-
-    /// Whether a run is flagged; the flag is gone then. The thread that clears it has to look at the objects.
-    ///
-    /// @param head first granule of a run in use
-    public boolean takeOverflow(int head) {
-        long flag = row(head) + OVERFLOW;
-        return kind(head) > FREE && Address.getIntOpaque(flag) == 1 && Address.getAndSetInt(flag, 0) == 1;
-    }
-
     /// Makes granules a run in use; the caller has got them from the supply.
     void format(int head, int granules, byte kind) {
         long first = row(head);
@@ -245,7 +231,6 @@ public final class RegionTable implements AutoCloseable {
         }
         Address.putInt(first + GRANULES, granules);
         Address.putInt(first + NEXT, 0);
-        Address.putInt(first + OVERFLOW, 0);
         Address.putByte(first + KIND, kind);
     }
 
