@@ -27,7 +27,7 @@ final class GreyEntry {
     private GreyEntry() {}
 
     static long of(long ref, long oblet) {
-        return ref | oblet & LOW_MASK | oblet >>> LOW_BITS << HIGH_SHIFT;
+        return ref | (oblet & LOW_MASK) | (oblet >>> LOW_BITS << HIGH_SHIFT);
     }
 
     static long refOf(long entry) {
@@ -35,6 +35,6 @@ final class GreyEntry {
     }
 
     static long obletOf(long entry) {
-        return entry >>> HIGH_SHIFT << LOW_BITS | entry & LOW_MASK;
+        return (entry >>> HIGH_SHIFT << LOW_BITS) | (entry & LOW_MASK);
     }
 }

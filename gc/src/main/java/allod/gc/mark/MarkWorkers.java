@@ -59,8 +59,8 @@ public final class MarkWorkers implements AutoCloseable {
     private volatile boolean open;
     private volatile boolean closed;
     private volatile @Nullable Throwable failure;
-    private final BooleanSupplier settled = () -> isQuiet() || failure != null; // made once: a cycle allocates nothing
-    private final BooleanSupplier called = () -> closed || hasWork();
+    private final BooleanSupplier quietOrFailed = this::isQuietOrFailed; // made once: a cycle allocates nothing
+    private final BooleanSupplier called = this::isCalled;
 
     /// @param workers 0 lets the conductor mark, while it waits
     /// @param tracers makes a tracer for each worker and one for the conductor
@@ -112,7 +112,7 @@ public final class MarkWorkers implements AutoCloseable {
         if (threads.isEmpty()) {
             drainAll(own);
         }
-        boolean done = quiet.await(settled, atMostNanos);
+        boolean done = quiet.await(quietOrFailed, atMostNanos);
         throwFailure();
         return done;
     }
@@ -187,8 +187,12 @@ public final class MarkWorkers implements AutoCloseable {
         return !closed;
     }
 
-    private boolean hasWork() {
-        return open && (!pool.isEmpty() || overflow.any());
+    private boolean isCalled() {
+        return closed || (open && (!pool.isEmpty() || overflow.any()));
+    }
+
+    private boolean isQuietOrFailed() {
+        return failure != null || isQuiet();
     }
 
     /// Ends the threads. Not in the middle of a cycle.

@@ -74,7 +74,7 @@ public final class Cleaners implements AutoCloseable {
     private @Nullable Cleanup lastDead;
     private volatile @Nullable Cleanup queue;
     private volatile boolean closed;
-    private final BooleanSupplier called = () -> closed || queue != null;
+    private final BooleanSupplier called = this::isCalled;
 
     /// @param name of the heap, for the thread
     public Cleaners(String name) {
@@ -245,6 +245,10 @@ public final class Cleaners implements AutoCloseable {
         }
     }
 
+    private boolean isCalled() {
+        return closed || queue != null;
+    }
+
     private void runReported(Cleanup cleanup) {
         try {
             boolean _ = cleanup.runOnce();
@@ -279,7 +283,7 @@ public final class Cleaners implements AutoCloseable {
             for (int index = 0; index < used; index++) {
                 Cleanup cleanup = table[index];
                 boolean slotTaken = Address.getLong(slots + 8L * index) != 0;
-                if (slotTaken != (cleanup != null) || cleanup != null && cleanup.index != index) {
+                if (slotTaken != (cleanup != null) || (cleanup != null && cleanup.index != index)) {
                     throw new AssertionError("cleaner " + index + ": slot and action do not agree");
                 }
                 taken += slotTaken ? 1 : 0;

@@ -18,10 +18,11 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Invariants:
 ///
 /// - **D1** a place belongs to the thread whose addition took it; it is 0 until that thread has written it
-/// - **D2** [#count()] never counts past a place that is 0; when no thread is inside [#add(long)] it counts all
+/// - **D2** [#count(long)] never counts past a place that is 0; when no thread is inside [#add(long)] it counts
+///   all
 ///
-/// Threads: any may add, at once; one reads and reorders what [#count()] has told it. A place is written with
-/// release and read with acquire. The lock is for commits only.
+/// Threads: any may add, at once; one reads and reorders what [#count(long)] has told it. A place is written
+/// with release and read with acquire. The lock is for commits only.
 ///
 /// Errors: the list has room for twice as many objects as the heap can hold, since a rescan after an overflow
 /// tells objects again; [IllegalStateException] past that, [allod.pages.CommitFailed] when the system has no

@@ -98,7 +98,8 @@ public final class WeakProcessing implements Discovered, AutoCloseable {
         boolean any = false;
         while (true) {
             long before = keeper.liveObjects();
-            boolean kept = keepSofts(keeper, liveness) | passEphemerons(keeper, liveness);
+            boolean keptSofts = keepSofts(keeper, liveness);
+            boolean kept = passEphemerons(keeper, liveness) || keptSofts;
             if (Seams.OPEN) {
                 Seams.reach(SeamPoint.EPHEMERONS_PASSED);
             }
@@ -118,13 +119,11 @@ public final class WeakProcessing implements Discovered, AutoCloseable {
     /// mutators stand and have flushed; false before the first pass of a cycle that found any soft reference or
     /// ephemeron.
     public boolean isSettled(Keeper keeper) {
-        if (softs.isEmpty() && ephemerons.isEmpty()) {
+        if ((softs.isEmpty() && ephemerons.isEmpty()) || Fault.F29.on()) {
             return true;
         }
-        return Fault.F29.on()
-                || settledAt == keeper.liveObjects()
-                        && decidedSofts == softs.count(decidedSofts)
-                        && seen == ephemerons.count(seen);
+        boolean allSeen = decidedSofts == softs.count(decidedSofts) && seen == ephemerons.count(seen);
+        return allSeen && settledAt == keeper.liveObjects();
     }
 
     /// Whether there is anything to clear.

@@ -85,7 +85,8 @@ public final class WeakSlots {
     /// As [#refersTo], while dead ones are being cleared.
     public static boolean refersToClearing(long slot, long ref, Liveness liveness) {
         long found = get(slot);
-        return found != 0 && !liveness.isLive(found) ? ref == 0 : found == ref;
+        boolean dead = found != 0 && !liveness.isLive(found);
+        return dead ? ref == 0 : found == ref;
     }
 
     public static void set(long slot, long ref) {
