@@ -1,16 +1,19 @@
 package allod.gc;
 
 import allod.gc.object.SlotLayout;
+import allod.gc.seam.SeamPoint;
+import allod.gc.seam.Seams;
 import allod.pages.Address;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// A reference to an object of the heap from outside of it: the way to keep one in a Java field, and to hand one to
-/// another thread.
+/// A reference to an object of the heap from outside of it: the way to keep one in a Java field, and to hand
+/// one to another thread.
 ///
-/// It keeps the object alive until it is closed, or found unreachable by the JVM's collector. A cycle from the object
-/// heap to a Java object (through a key of a map, say) and back by a `GlobalRef` is never found: close it yourself.
+/// It keeps the object alive until it is closed, or found unreachable by the JVM's collector. A cycle from the
+/// object heap to a Java object (through a key of a map, say) and back by a `GlobalRef` is never found: close
+/// it yourself.
 ///
 /// Threads: any may close it; [#get] and [#set] take the caller's own mutator.
 public final class GlobalRef implements AutoCloseable {
@@ -24,6 +27,9 @@ public final class GlobalRef implements AutoCloseable {
     GlobalRef(ObjectHeap heap, Mutator mutator, long ref) {
         this.heap = heap;
         slot = heap.roots().take();
+        if (Seams.OPEN) {
+            Seams.reach(SeamPoint.GLOBAL_TAKEN);
+        }
         release = new Release(heap.roots(), slot, new AtomicBoolean());
         cleanable = CLEANER.register(this, release);
         mutator.store(slot, mutator.addressOrNull(ref));
@@ -68,8 +74,9 @@ public final class GlobalRef implements AutoCloseable {
             throw new IllegalStateException("the global reference is closed: make a new one with ObjectHeap.globalRef");
         }
         if (mutator.heap() != heap) {
-            throw new IllegalStateException("the mutator belongs to heap '" + mutator.heap().name()
-                    + "', the global reference to '" + heap.name() + "': use a mutator of that heap");
+            throw new IllegalStateException(
+                    "the mutator belongs to heap '" + mutator.heap().name() + "', the global reference to '"
+                            + heap.name() + "': use a mutator of that heap");
         }
     }
 

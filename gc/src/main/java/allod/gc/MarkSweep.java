@@ -47,7 +47,8 @@ import java.util.stream.IntStream;
 /// - **A4** the deletion barrier is needed for a null store, too
 /// - **A5** a bulk copy shades all that it overwrites first
 /// - **A6** an exchange shades what it found before the next safepoint
-/// - **A7** two writers of one slot may skip a value that lay there in between: it came from the heap, or was shaded by a
+/// - **A7** two writers of one slot may skip a value that lay there in between: it came from the heap, or was shaded by
+/// a
 /// mutator whose handles are grey
 /// - **A8** nobody allocates in a span that is not swept, and marking begins when all are swept
 /// - **A9** a cell is free only if the span was swept in this cycle
@@ -57,7 +58,8 @@ import java.util.stream.IntStream;
 /// Sources: Go's collector (proposal 17503: the hybrid of the barriers of Yuasa and Dijkstra); handshakes in place of
 /// stops as in the on-the-fly collectors of Doligez, Leroy and Gonthier.
 final class MarkSweep extends Plan {
-    private static final int MARK_STACK_SHARE = 32; // of the limit; what does not fit is marked through the overflow map
+    private static final int MARK_STACK_SHARE =
+            32; // of the limit; what does not fit is marked through the overflow map
     private static final long MIN_MARK_STACK_BYTES = 1L << 20;
     private static final long IDLE_NANOS = 1_000_000_000L; // before free memory goes back to the system
     private static final long LOOK_NANOS = 5_000_000L; // so often marking looks whether a mutator waits for memory
@@ -142,13 +144,17 @@ final class MarkSweep extends Plan {
 
     @Override
     boolean refill(Mutator mutator, int laneOffset, int strideBytes) {
-        return spans.refill(laneOffset / LaneHolder.LANE_BYTES, mutator.lanes(), isBlack(mutator)) != 0;
+        reach(SeamPoint.REFILLING);
+        long run = spans.refill(laneOffset / LaneHolder.LANE_BYTES, mutator.lanes(), isBlack(mutator));
+        reach(SeamPoint.REFILLED);
+        return run != 0;
     }
 
     @Override
     long allocateLarge(Mutator mutator, long bytes) {
         long ref = large.reserve(bytes, () -> obey(mutator));
         if (ref != 0) {
+            reach(SeamPoint.LARGE_TAKEN);
             large.publish(ref, isBlack(mutator)); // the colour of now: clearing the memory had safepoints
         }
         return ref;
@@ -202,6 +208,7 @@ final class MarkSweep extends Plan {
         recorder.figures.beforeBytes = usedBytes();
         allocatedBefore = allocatedBytes();
         during(GcPhase.FINISH_SWEEP, spans::finishSweep);
+        heap.verifyIdleAutomatically();
         heap.roots().releaseClosed();
         heap.pacer().markingBegan(usedBytes());
         during(GcPhase.ENABLE_BARRIER, this::enableBarriers);
@@ -211,6 +218,7 @@ final class MarkSweep extends Plan {
         heap.conductor().memoryCame();
         during(GcPhase.SWEEP, this::sweep);
         weak.end();
+        heap.verifyIdleAutomatically();
         endCycle();
     }
 
@@ -256,6 +264,7 @@ final class MarkSweep extends Plan {
 
     private void scanHandles(Participant participant) {
         Mutator mutator = (Mutator) participant;
+        reach(SeamPoint.STACK_SCANNING);
         mutator.tracer().scanRange(mutator.handleTop(), mutator.handleBase());
         mutator.marking(true, false);
         boolean _ = mutator.tracer().flush();
@@ -333,6 +342,7 @@ final class MarkSweep extends Plan {
             }
             heap.verifier().verifyAutomatically(VerifyPhase.MARKED);
             endMarking();
+            reach(SeamPoint.MARK_ENDED);
             return true;
         } finally {
             handshakes.resume();

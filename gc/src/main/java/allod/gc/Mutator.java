@@ -6,6 +6,7 @@ import allod.gc.object.IdentityHash;
 import allod.gc.object.ObjectType;
 import allod.gc.object.SlotLayout;
 import allod.gc.seam.Fault;
+import allod.gc.seam.SeamPoint;
 import allod.gc.seam.Seams;
 import allod.gc.seam.Stress;
 import allod.gc.space.LaneHolder;
@@ -16,7 +17,8 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/// A thread's access to an object heap: it allocates, reads and writes, and lets the collector work at its *safepoints*.
+/// A thread's access to an object heap: it allocates, reads and writes, and lets the collector work at its
+/// *safepoints*.
 ///
 /// ```java
 /// try (Mutator mutator = heap.attach(); Scope scope = mutator.scope()) {
@@ -30,24 +32,27 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// - **M1** only [#poll()], the allocating methods, [#blocked], [#collect()], attaching and closing are safepoints:
-/// between two of them a local reference stays valid, and barrier and store are one step for the collectors
-/// - **M2** a reference that must outlive a safepoint lies in a handle, in a field of an object, or in a [GlobalRef]
-/// - **M3** local references and handles are the mutator's own: what another thread shall see goes through a [GlobalRef]
-/// or a field
+/// - **M1** only [#poll()], the allocating methods, [#blocked], [#collect()], attaching and closing are
+///   safepoints: between two of them a local reference stays valid, and barrier and store are one step for the
+///   collectors
+/// - **M2** a reference that must outlive a safepoint lies in a handle, in a field of an object, or in a
+///   [GlobalRef]
+/// - **M3** local references and handles are the mutator's own: what another thread shall see goes through a
+///   [GlobalRef] or a field
 /// - **M4** `[cursor, limit)` of every lane is zero
-/// - **M5** while the heap marks, what is overwritten is shaded before it is gone; and until the mutator's own handles
-/// are scanned, so is what is stored
+/// - **M5** while the heap marks, what is overwritten is shaded before it is gone; and until the mutator's own
+///   handles are scanned, so is what is stored
 ///
 /// A loop that neither allocates nor polls holds up every collection: see [allod.gc.handshake].
 ///
-/// Threads: confined to the one that attached it. The collector reads and writes its fields while it is stopped or
-/// blocked.
+/// Threads: confined to the one that attached it. The collector reads and writes its fields while it is stopped
+/// or blocked.
 ///
-/// Errors: with `-Dallod.gc=checked` [StaleRefException] for references across safepoints. Without it the mutator
-/// checks nothing: a wrong reference corrupts the heap or ends the process.
+/// Errors: with `-Dallod.gc=checked` [StaleRefException] for references across safepoints. Without it the
+/// mutator checks nothing: a wrong reference corrupts the heap or ends the process.
 ///
-/// Source: the hybrid barrier of Go (proposal 17503); handles as in JNI; handshakes as in the on-the-fly collectors.
+/// Source: the hybrid barrier of Go (proposal 17503); handles as in JNI; handshakes as in the on-the-fly
+/// collectors.
 public final class Mutator extends FieldAccess implements AutoCloseable {
     private final ObjectHeap heap;
     private final Plan plan;
@@ -61,6 +66,10 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
     private long takenBytes;
 
     private long arrivedNanos; // at the safepoint that is not left yet; 0 for none
+
+    // Of fault F21: a header that is not written yet.
+    private long lateAddress;
+    private long lateHeader;
 
     // Told by the collector, at safepoints only.
     private boolean marking;
@@ -85,6 +94,9 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
 
     /// A safepoint: call it in loops that do not allocate, at least every few microseconds.
     public void poll() {
+        if (Seams.OPEN) {
+            writeLateHeader();
+        }
         if (isArmed()) {
             obey();
         }
@@ -105,6 +117,9 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
     ///
     /// @throws Exception what `action` throws
     public <T extends @Nullable Object> T blocked(Callable<T> action) throws Exception {
+        if (Seams.OPEN) {
+            writeLateHeader();
+        }
         enterBlocked();
         try {
             return action.call();
@@ -116,6 +131,9 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
 
     /// As [#blocked(Callable)], for actions without a result.
     public void blocked(Runnable action) {
+        if (Seams.OPEN) {
+            writeLateHeader();
+        }
         enterBlocked();
         try {
             action.run();
@@ -125,7 +143,8 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
         }
     }
 
-    /// Returns when a collection that began after the call is complete: what was unreachable at the call is free then.
+    /// Returns when a collection that began after the call is complete: what was unreachable at the call is
+    /// free then.
     public void collect() {
         blocked(() -> heap.conductor().collect(GcCause.REQUESTED));
     }
@@ -158,11 +177,11 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
     ///
     /// @throws HeapExhausted when a collection did not make room
     public long alloc(ObjectType type) {
+        if (Seams.OPEN) {
+            beforeAllocation();
+        }
         if (isArmed()) {
             obey();
-        }
-        if (Seams.OPEN && Stress.collectsAtAllocation()) {
-            blocked(() -> heap.conductor().collect(GcCause.STRESS));
         }
         long lane = lanesAddress + type.laneOffset();
         long address = Address.getLong(lane);
@@ -183,11 +202,11 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
         if (length < 0) {
             throw new IllegalArgumentException("length " + length + " of a new " + type.name() + " is negative");
         }
+        if (Seams.OPEN) {
+            beforeAllocation();
+        }
         if (isArmed()) {
             obey();
-        }
-        if (Seams.OPEN && Stress.collectsAtAllocation()) {
-            blocked(() -> heap.conductor().collect(GcCause.STRESS));
         }
         long bytes = type.bytesOf(length);
         int laneOffset = laneMap.laneOffset(bytes);
@@ -226,11 +245,43 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
 
     /// The header is stored before the reference can be: a thread that sees the object sees its type.
     private long born(long address, long header) {
-        Address.putLong(address, header);
+        if (Seams.OPEN) {
+            Seams.reach(SeamPoint.ALLOCATED_BARE);
+        }
+        if (Fault.F21.on()) {
+            lateAddress = address;
+            lateHeader = header;
+        } else {
+            Address.putLong(address, header);
+        }
         VarHandle.storeStoreFence();
+        if (Seams.OPEN) {
+            Seams.reach(SeamPoint.ALLOCATED);
+        }
         newEpoch();
         noteNew(address);
         return local(address);
+    }
+
+    private void beforeAllocation() {
+        writeLateHeader();
+        if (Stress.collectsAtAllocation()) {
+            blocked(() -> heap.conductor().collect(GcCause.STRESS));
+        }
+    }
+
+    /// What hardware with a weak memory model does without the fence of [#born], made visible: the header
+    /// follows the reference, at the latest before the next safepoint.
+    private void writeLateHeader() {
+        if (lateAddress != 0) {
+            Address.putLong(lateAddress, lateHeader);
+            lateAddress = 0;
+        }
+    }
+
+    private void afterPublication() {
+        Seams.reach(SeamPoint.STORED);
+        writeLateHeader();
     }
 
     // ------------------------------------------------------------------------------------------------- references
@@ -245,8 +296,8 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
         store(address(ref) + offset, addressOrNull(value));
     }
 
-    /// Stores a reference in a field of the object that the last [#alloc] returned, before the next safepoint: cheaper
-    /// than [#setRef], since nothing is overwritten.
+    /// Stores a reference in a field of the object that the last [#alloc] returned, before the next safepoint:
+    /// cheaper than [#setRef], since nothing is overwritten.
     public void initRef(long ref, int offset, long value) {
         long address = address(ref);
         requireNew(address);
@@ -287,6 +338,9 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
             shadeOld(expectedAddress);
             shadeNewIfGrey(valueAddress);
         }
+        if (Seams.OPEN) {
+            Seams.reach(SeamPoint.EXCHANGING);
+        }
         return Address.compareAndSetLong(slot, SlotLayout.slotOf(expectedAddress), SlotLayout.slotOf(valueAddress));
     }
 
@@ -296,6 +350,9 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
     public long getAndSetRef(long ref, int offset, long value) {
         long valueAddress = addressOrNull(value);
         long old = SlotLayout.addressOf(Address.getAndSetLong(address(ref) + offset, SlotLayout.slotOf(valueAddress)));
+        if (Seams.OPEN) {
+            afterPublication();
+        }
         if (marking) {
             shadeOld(old); // still before the next safepoint, so before marking can end
             shadeNewIfGrey(valueAddress);
@@ -313,6 +370,9 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
                 shadeNewIfGrey(load(source + done));
             }
         }
+        if (Seams.OPEN) {
+            Seams.reach(SeamPoint.BULK_SHADED);
+        }
         Address.copy(source, target, (long) count * SlotLayout.BYTES);
     }
 
@@ -326,13 +386,23 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
             storeWhileMarking(slot, valueAddress);
         }
         Address.putLongRelease(slot, SlotLayout.slotOf(valueAddress));
+        if (Seams.OPEN) {
+            afterPublication();
+        }
     }
 
     private void storeWhileMarking(long slot, long valueAddress) {
+        long old = load(slot);
+        if (Seams.OPEN) {
+            Seams.reach(SeamPoint.BARRIER_OLD_READ);
+        }
         if (valueAddress != 0 || !Fault.F4.on()) {
-            shadeOld(load(slot));
+            shadeOld(old);
         }
         shadeNewIfGrey(valueAddress);
+        if (Seams.OPEN) {
+            Seams.reach(SeamPoint.BARRIER_SHADED);
+        }
     }
 
     private void shadeOld(long address) {
@@ -430,8 +500,8 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
 
     // --------------------------------------------------------------------------------------------- weak references
 
-    /// What a weak or soft reference refers to, or 0 when it was cleared. What is returned stays alive as any reference
-    /// does.
+    /// What a weak or soft reference refers to, or 0 when it was cleared. What is returned stays alive as any
+    /// reference does.
     public long getWeak(long weak) {
         long slot = address(weak) + WeakSlots.REFERENT_OFFSET;
         if (marking) {
@@ -442,7 +512,8 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
 
     /// As [#getWeak], and a soft reference is used: it will be kept longer.
     public long getSoft(long soft) {
-        Address.putLongOpaque(address(soft) + WeakSlots.CLOCK_OFFSET, heap.softClock().nowMillis());
+        Address.putLongOpaque(
+                address(soft) + WeakSlots.CLOCK_OFFSET, heap.softClock().nowMillis());
         return getWeak(soft);
     }
 
@@ -455,7 +526,8 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
         return clearing ? WeakSlots.refersToClearing(slot, address, plan) : WeakSlots.refersTo(slot, address);
     }
 
-    /// Lets a weak, soft or phantom reference, or an ephemeron's key, refer to an object, which it does not keep alive.
+    /// Lets a weak, soft or phantom reference, or an ephemeron's key, refer to an object, which it does not
+    /// keep alive.
     public void setWeak(long weak, long ref) {
         long address = address(weak);
         if (marking) {
@@ -494,10 +566,14 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
     /// @throws UnsupportedOperationException when the heap's plan moves every object
     public Pin pin(long ref) {
         if (plan.movesObjects()) {
-            throw new UnsupportedOperationException("heap '" + heap.name() + "' has plan " + heap.options().plan()
-                    + ", which moves every object: choose PlanKind.MARK_SWEEP where objects are pinned");
+            throw new UnsupportedOperationException(
+                    "heap '" + heap.name() + "' has plan " + heap.options().plan()
+                            + ", which moves every object: choose PlanKind.MARK_SWEEP where objects are pinned");
         }
         long address = address(ref);
+        if (Seams.OPEN) {
+            Seams.reach(SeamPoint.PINNING);
+        }
         long bytes = heap.types().bytesOf(Address.getLong(address));
         return new Pin(heap.globalRef(this, ref), address, bytes);
     }

@@ -53,7 +53,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Threads: any. A thread that works with objects attaches a [Mutator].
 ///
-/// Errors: [HeapExhausted] from allocation; `IllegalStateException` after [#close()], and after an error in a collection.
+/// Errors: [HeapExhausted] from allocation; `IllegalStateException` after [#close()], and after an error in a
+/// collection.
 public final class ObjectHeap implements AutoCloseable {
     private static final int HISTOGRAM_ROWS = 10; // in errors
 
@@ -112,8 +113,8 @@ public final class ObjectHeap implements AutoCloseable {
 
     // ------------------------------------------------------------------------------------------------------- types
 
-    /// A type of objects with fields. Members of the layout that are named `ref:NAME` are references, and are asked for
-    /// as `NAME`.
+    /// A type of objects with fields. Members of the layout that are named `ref:NAME` are references, and are
+    /// asked for as `NAME`.
     ///
     /// @throws IllegalArgumentException when the layout cannot be that of an object
     public ObjectType define(String typeName, StructLayout layout) {
@@ -180,7 +181,8 @@ public final class ObjectHeap implements AutoCloseable {
 
     // ---------------------------------------------------------------------------------------------------- mutators
 
-    /// Makes the calling thread a mutator until it closes what it gets. A safepoint: waits while the world is stopped.
+    /// Makes the calling thread a mutator until it closes what it gets. A safepoint: waits while the world is
+    /// stopped.
     ///
     /// @throws IllegalStateException when the heap is closed, or too many mutators are attached
     public Mutator attach() {
@@ -197,8 +199,8 @@ public final class ObjectHeap implements AutoCloseable {
         mutator.lanes().close();
     }
 
-    /// Runs a task with a mutator that is lent for it: for virtual threads, and for tasks too short to attach. Handles that
-    /// the task makes end with it.
+    /// Runs a task with a mutator that is lent for it: for virtual threads, and for tasks too short to attach.
+    /// Handles that the task makes end with it.
     public <T extends @Nullable Object> T run(Function<Mutator, T> task) {
         requireOpen();
         return leases.run(task);
@@ -238,15 +240,15 @@ public final class ObjectHeap implements AutoCloseable {
         return new ObjectHeapStats.Cells(use.cellBytes(), use.spans(), all, all - use.freeBytes() / use.cellBytes());
     }
 
-    /// Objects and bytes of each type, garbage included that was not collected yet. Stops the mutators; the caller's own
-    /// must be blocked.
+    /// Objects and bytes of each type, garbage included that was not collected yet. Stops the mutators; the
+    /// caller's own must be blocked.
     public ClassHistogram histogram() {
         requireOpen();
         return whileStopped(() -> ClassHistogram.of(view));
     }
 
-    /// Writes all objects to a file in the format HPROF, which VisualVM and other tools open. Stops the mutators; the
-    /// caller's own must be blocked.
+    /// Writes all objects to a file in the format HPROF, which VisualVM and other tools open. Stops the
+    /// mutators; the caller's own must be blocked.
     ///
     /// @throws UncheckedIOException when the file cannot be written; what was there before still is
     public HprofWriter.Dump dumpHprof(Path file) {
@@ -255,19 +257,20 @@ public final class ObjectHeap implements AutoCloseable {
             try {
                 return HprofWriter.write(view, file);
             } catch (IOException refused) {
-                throw new UncheckedIOException("dump of heap '" + name() + "' to " + file + ": " + refused.getMessage(), refused);
+                throw new UncheckedIOException(
+                        "dump of heap '" + name() + "' to " + file + ": " + refused.getMessage(), refused);
             }
         });
     }
 
-    /// Lets the JVM compile the collector: some collections of a small heap of the same plan. Without it the first
-    /// collection of a process runs in the interpreter, and the pacer learns from it.
+    /// Lets the JVM compile the collector: some collections of a small heap of the same plan. Without it the
+    /// first collection of a process runs in the interpreter, and the pacer learns from it.
     public void warmUp() {
         WarmUp.run(options);
     }
 
-    /// Checks the whole heap while all mutators stand: every object, every slot, the books of the spaces. Not from a thread
-    /// that has a mutator attached, unless it is blocked.
+    /// Checks the whole heap while all mutators stand: every object, every slot, the books of the spaces. Not
+    /// from a thread that has a mutator attached, unless it is blocked.
     ///
     /// @throws allod.gc.verify.HeapBroken when something does not hold; it names object, slot and rule
     public void verify() {
@@ -275,8 +278,8 @@ public final class ObjectHeap implements AutoCloseable {
         verifyStopped();
     }
 
-    /// Runs an action once nobody reaches the object any more: on a thread of the heap, after the collection that found it
-    /// out. The object is gone then; what the action needs it must have in itself.
+    /// Runs an action once nobody reaches the object any more: on a thread of the heap, after the collection
+    /// that found it out. The object is gone then; what the action needs it must have in itself.
     ///
     /// @param ref valid now
     /// @return what runs the action now, if it has not run yet
@@ -285,8 +288,8 @@ public final class ObjectHeap implements AutoCloseable {
         return cleanup::run;
     }
 
-    /// Returns when a collection that began after the call is complete. Not from a thread that has a mutator attached:
-    /// that one calls [Mutator#collect()].
+    /// Returns when a collection that began after the call is complete. Not from a thread that has a mutator
+    /// attached: that one calls [Mutator#collect()].
     public void collect() {
         requireOpen();
         conductor.collect(GcCause.REQUESTED);
@@ -307,7 +310,8 @@ public final class ObjectHeap implements AutoCloseable {
         conductor.requireWhole();
     }
 
-    /// Gives all memory back. Mutators must have been closed before, and nothing of the heap is used afterwards.
+    /// Gives all memory back. Mutators must have been closed before, and nothing of the heap is used
+    /// afterwards.
     ///
     /// @throws IllegalStateException when mutators are attached
     @Override
@@ -358,6 +362,18 @@ public final class ObjectHeap implements AutoCloseable {
             verifier.verify(VerifyPhase.IDLE, HeapVerifier.EVERYTHING);
             return 0;
         });
+    }
+
+    /// Between two collections, if the JVM was started so; on the conductor.
+    void verifyIdleAutomatically() {
+        if (HeapVerifier.automaticLevel() > 0) {
+            long _ = handshakes.stop();
+            try {
+                verifier.verifyAutomatically(VerifyPhase.IDLE);
+            } finally {
+                handshakes.resume();
+            }
+        }
     }
 
     /// What fills the heap, garbage included, as text; for a mutator that runs.

@@ -15,6 +15,7 @@ import allod.gc.space.CellUse;
 import allod.gc.space.ObjectVisitor;
 import allod.gc.space.RegionSupply;
 import allod.gc.space.RegionTable;
+import allod.gc.verify.VerifyPhase;
 import allod.gc.weak.Keeper;
 import allod.gc.weak.WeakProcessing;
 import allod.pages.Address;
@@ -142,9 +143,11 @@ final class SemiSpace extends Plan {
         long toSafepointNanos = heap.handshakes().stop();
         long beganNanos = Seams.nanoTime();
         try {
+            heap.verifier().verifyAutomatically(VerifyPhase.IDLE);
             heap.recorder().phaseBegan(GcPhase.COPY);
             copyAll();
             heap.recorder().phaseEnded(GcPhase.COPY);
+            heap.verifier().verifyAutomatically(VerifyPhase.IDLE);
         } finally {
             heap.handshakes().resume();
             heap.recorder().paused(PauseKind.COLLECTION, toSafepointNanos, Seams.nanoTime() - beganNanos);

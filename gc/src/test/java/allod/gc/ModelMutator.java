@@ -2,6 +2,7 @@ package allod.gc;
 
 import allod.gc.ModelObject.Shape;
 import allod.gc.object.SpecialFields;
+import allod.gc.seam.Fault;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -174,9 +175,17 @@ final class ModelMutator {
         switch (random.nextInt(4)) {
             case 0 -> compareAndSet(to, model, index, offset, ref);
             case 1 -> sameAs(model.refs[index], m.getAndSetRef(ref(to), offset, ref));
-            default -> m.setRef(ref(to), offset, ref);
+            default -> set(to, offset, ref);
         }
         model.refs[index] = target;
+    }
+
+    private void set(int to, int offset, long ref) {
+        if (Fault.F26.on()) {
+            m.initRef(ref(to), offset, ref);
+        } else {
+            m.setRef(ref(to), offset, ref);
+        }
     }
 
     private void compareAndSet(int to, ModelObject model, int index, int offset, long ref) {

@@ -46,8 +46,6 @@ public enum SeamPoint {
     REFILLING,
     /// A run is the mutator's, and its lane does not show it yet.
     REFILLED,
-    /// The rest of a lane is about to go back to its span.
-    RETIRING,
     /// A large object has its memory, and no header yet.
     LARGE_TAKEN,
 
@@ -111,12 +109,6 @@ public enum SeamPoint {
     SWEEP_TAKEN,
     /// A span's free runs are known, and the span is on no list.
     SWEPT,
-    /// Granules are about to go back to the supply.
-    GRANULES_RETURNING,
-    /// Granules are taken from the supply, and their rows are not written.
-    GRANULES_TAKEN,
-    /// A chunk is about to go back to the system.
-    CHUNK_RETURNING,
     /// A pin is counted, and the object is not resolved again.
     PINNING,
     /// A slot of the global roots is taken, and not filled.
