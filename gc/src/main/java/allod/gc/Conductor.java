@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The thread that runs a heap's collections, one after the other.
@@ -39,6 +40,7 @@ final class Conductor {
 
     private final String name;
     private final Plan plan;
+    private final Consumer<Throwable> onFailure;
     private final Waits waits = new Waits();
     private final ConcurrentLinkedQueue<Waits> waiters = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<FutureTask<?>> tasks = new ConcurrentLinkedQueue<>();
@@ -53,9 +55,11 @@ final class Conductor {
     private volatile @Nullable Throwable failure;
     private @Nullable Thread thread;
 
-    Conductor(String name, Plan plan) {
+    /// @param onFailure is told when a collection has failed
+    Conductor(String name, Plan plan, Consumer<Throwable> onFailure) {
         this.name = name;
         this.plan = plan;
+        this.onFailure = onFailure;
     }
 
     void start() {
@@ -90,6 +94,7 @@ final class Conductor {
         } catch (Throwable error) {
             failure = error;
             closing = true;
+            onFailure.accept(error);
         }
         reclaimed = number;
         completed = number;

@@ -92,7 +92,7 @@ public final class ObjectHeap implements AutoCloseable {
             case MARK_SWEEP -> new MarkSweep(this);
         };
         verifier = new HeapVerifier(new VerifiedView(this));
-        conductor = new Conductor(options.name(), plan);
+        conductor = new Conductor(options.name(), plan, this::failed);
         ladder = new AllocationLadder(this, plan);
     }
 
@@ -330,6 +330,10 @@ public final class ObjectHeap implements AutoCloseable {
             roots.close();
             types.close();
         }
+    }
+
+    private void failed(Throwable error) {
+        IllegalStateException _ = handshakes.poison(error);
     }
 
     private void late(Lateness lateness) {

@@ -8,7 +8,8 @@ package allod.gc;
 ///
 /// @param name in errors, logs and `/proc/self/maps`
 /// @param plan the collector
-/// @param limitBytes the heap never takes more memory, side tables included; a multiple of 2 MiB
+/// @param limitBytes the heap never takes more memory for objects, mark bits and tables of regions together; mark stacks,
+/// at most a thirty-second of it, and shadow stacks come on top; a multiple of 2 MiB
 /// @param softLimitBytes collections come more often rather than that the heap grows beyond it; at most the limit
 /// @param growthPercent a collection is complete about when the heap has grown by this share of what was live
 /// @param workers threads that mark while the mutators run; the conductor is one of them

@@ -16,9 +16,10 @@ import java.util.function.BooleanSupplier;
 ///                         ◄── runway = allocation rate x predicted time of a cycle, and a margin
 /// ```
 ///
-/// - **P1** the goal is `live x (1 + growth)`, at least [#MIN_GOAL_BYTES], at most the soft limit, and a margin below the
-/// limit
-/// - **P2** the trigger is between `live + (goal - live) / 4` and the goal
+/// - **P1** the goal is `live x (1 + growth)`, at least [#MIN_GOAL_BYTES], at most the soft limit, but a sixteenth above what
+/// lives, and in any case a margin below the limit
+/// - **P2** the trigger is between `live + (goal - live) / 4` and the goal; where that is in use already, half way from
+/// there to the limit, so that a heap that is nearly full does not collect all the time
 /// - **P3** while a collection marks, a mutator that comes for more pays `taken x (work left / room left)` bytes of
 /// scanning for what it took before, first from what the workers have scanned ahead, then by its own work
 ///
@@ -46,9 +47,12 @@ final class Pacer {
     private static final int LIMIT_MARGIN = 32; // of the limit a thirty-second is left alone
 
     private static final long PACE_NANOS = 1_000_000;
+    private static final int LEAST_GROWTH = 16; // a sixteenth of what lives, however low the soft limit is
     private static final double MAX_RATIO = 16; // so that one refill does not pay for a whole cycle
 
     private final ObjectHeap heap;
+    private final long limitBytes;
+    private final long softLimitBytes;
     private final long ceilingBytes;
     private final double growth;
     private volatile long goalBytes;
@@ -70,8 +74,9 @@ final class Pacer {
     Pacer(ObjectHeap heap, ObjectHeapOptions options) {
         this.heap = heap;
         this.growth = options.growthPercent() / 100.0;
-        this.ceilingBytes = Math.min(
-                options.softLimitBytes(), options.limitBytes() - options.limitBytes() / LIMIT_MARGIN);
+        this.limitBytes = options.limitBytes();
+        this.softLimitBytes = options.softLimitBytes();
+        this.ceilingBytes = limitBytes - limitBytes / LIMIT_MARGIN;
         cycleEndedNanos = Seams.nanoTime();
         settle(0, 0);
     }
@@ -141,12 +146,14 @@ final class Pacer {
     void settle(long usedBytes, long liveBytes) {
         cycleEndedNanos = Seams.nanoTime();
         usedAtEnd = usedBytes;
-        long goal = (long) Math.max(MIN_GOAL_BYTES, (double) liveBytes * (1 + growth));
-        goalBytes = Math.max(Math.min(goal, ceilingBytes), Math.min(liveBytes, ceilingBytes));
+        long least = liveBytes + Math.max(liveBytes / LEAST_GROWTH, MIN_GOAL_BYTES / LEAST_GROWTH);
+        long wanted = (long) Math.max(MIN_GOAL_BYTES, (double) liveBytes * (1 + growth));
+        goalBytes = Math.min(Math.max(Math.min(wanted, softLimitBytes), least), ceilingBytes);
+        long span = Math.max(0, goalBytes - liveBytes);
         long runway = (long) (allocatedBytesPerNano * SPIKE * markNanos);
-        long span = goalBytes - liveBytes;
         paceBytes = goalBytes - span / 8;
-        triggerBytes = goalBytes - Math.min(Math.max(runway, span / 16), span * 3 / 4);
+        long trigger = goalBytes - Math.min(Math.max(runway, span / 16), span * 3 / 4);
+        triggerBytes = trigger > usedBytes ? trigger : usedBytes + Math.max(0, limitBytes - usedBytes) / 2;
     }
 
     private static double blend(double before, double newest) {
