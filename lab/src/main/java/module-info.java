@@ -4,9 +4,11 @@ module allod.lab {
     requires allod.pages;
     requires allod.stack;
     requires allod.heap;
+    requires allod.gc;
     requires allod.profile;
     requires allod.own;
     requires allod.own.check;
+    requires HdrHistogram;
     requires aircompressor.v3;
     requires async.profiler;
     requires info.picocli;
@@ -18,6 +20,9 @@ module allod.lab {
     requires jdk.management;
     requires org.lwjgl;
     requires tools.jackson.core;
+
+    provides allod.gc.GcProbe with
+            allod.lab.collect.CycleProbe;
 
     opens allod.lab.cli to
             info.picocli;

@@ -15,7 +15,7 @@ import java.nio.file.StandardOpenOption;
 ///
 /// Reading allocates nothing from `malloc`: the buffer is direct. One thread: the page faults are those of the thread
 /// that opened this.
-final class ProcessMemory implements AutoCloseable {
+public final class ProcessMemory implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 4 << 10;
     private static final int MINOR_FAULTS_FIELD = 10 - 3; // field 10 of proc(5), counted after the command's name
@@ -31,20 +31,20 @@ final class ProcessMemory implements AutoCloseable {
     }
 
     /// Opens the files of the calling thread.
-    static ProcessMemory open() throws IOException {
+    public static ProcessMemory open() throws IOException {
         return new ProcessMemory(
                 FileChannel.open(Path.of("/proc/self/smaps_rollup"), StandardOpenOption.READ),
                 FileChannel.open(Path.of("/proc/thread-self/stat"), StandardOpenOption.READ));
     }
 
     /// Bytes of anonymous and shared memory that are resident now.
-    long residentBytes() throws IOException {
+    public long residentBytes() throws IOException {
         String rollupText = read(rollup);
         return (kibibytes(rollupText, "\nAnonymous:") + kibibytes(rollupText, "\nPss_Shmem:")) << 10;
     }
 
     /// Page faults of the opening thread so far, those that needed no disk.
-    long minorFaults() throws IOException {
+    public long minorFaults() throws IOException {
         String stat = read(threadStat);
         String afterName = stat.substring(stat.lastIndexOf(')') + 2);
         return Long.parseLong(afterName.split(" ", -1)[MINOR_FAULTS_FIELD]);

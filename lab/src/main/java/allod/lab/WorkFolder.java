@@ -10,31 +10,33 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// A temporary folder and the child processes that work in it; nothing of either is left when it closes, nor when the
 /// process is interrupted. Any thread.
-final class WorkFolder implements AutoCloseable {
+public final class WorkFolder implements AutoCloseable {
 
     private final Path folder;
     private final Set<Process> children = ConcurrentHashMap.newKeySet();
     private final Thread hook = new Thread(this::clear, "clear the work folder");
 
-    WorkFolder() throws IOException {
+    /// Makes the folder.
+    public WorkFolder() throws IOException {
         folder = Files.createTempDirectory(
                 "allod-replay-" + ProcessHandle.current().pid() + "-");
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    Path path() {
+    /// The folder.
+    public Path path() {
         return folder;
     }
 
     /// Starts a child that ends with this folder at the latest.
-    Process start(ProcessBuilder builder) throws IOException {
+    public Process start(ProcessBuilder builder) throws IOException {
         Process child = builder.start();
         children.add(child);
         return child;
     }
 
     /// Ends a child and waits until it is gone.
-    void end(Process child) {
+    public void end(Process child) {
         child.destroyForcibly();
         try {
             child.waitFor();

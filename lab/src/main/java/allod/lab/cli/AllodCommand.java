@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
             ReplayCommand.class,
             RecordCommand.class,
             SimulateCommand.class,
+            CollectCommand.class,
             PagesCommand.class,
             DoctorCommand.class,
             ProfileCommand.class,

@@ -1,5 +1,6 @@
 package allod.lab.cli;
 
+import allod.lab.format.HeapDumps;
 import allod.lab.format.Recording;
 import allod.lab.format.Recordings;
 import allod.lab.format.ReferenceReader;
@@ -102,6 +103,12 @@ record Checks(CommandSpec spec) {
                     + "/*.raw.zst");
         }
         begins(name, () -> Recordings.requireRecording(file));
+    }
+
+    /// A heap dump: a file.
+    void dump(String name) {
+        file(name);
+        begins(name, () -> HeapDumps.requireDump(Path.of(name)));
     }
 
     /// A file that an option names for reading.

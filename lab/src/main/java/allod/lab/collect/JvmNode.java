@@ -1,5 +1,7 @@
 package allod.lab.collect;
 
+import org.jspecify.annotations.Nullable;
+
 /// A node of a graph as an object of this JVM, with the fields that the dumped object had: a subclass for each
 /// number of references and bytes is made by [JvmShapes].
 abstract class JvmNode {
@@ -8,9 +10,9 @@ abstract class JvmNode {
     abstract int shape();
 
     /// A reference, by its number.
-    abstract Object get(int index);
+    abstract @Nullable Object get(int index);
 
-    abstract void set(int index, Object value);
+    abstract void set(int index, @Nullable Object value);
 
     /// Another node with the same references.
     abstract JvmNode copy();

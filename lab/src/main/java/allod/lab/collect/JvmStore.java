@@ -8,6 +8,7 @@ import allod.lab.graph.Mutation;
 import allod.lab.graph.Stamps;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// A graph as objects of this JVM, whose own collector looks after them: nodes with fields, arrays as arrays.
@@ -193,6 +194,11 @@ final class JvmStore implements HeldGraph {
 
     @Override
     public void between() {}
+
+    @Override
+    public void rest() {
+        LockSupport.parkNanos(1_000);
+    }
 
     @Override
     public void beginComparison(int nodes) {

@@ -2,12 +2,12 @@
 /// collector of the JVM in a JVM of its own, from the same file, by the same operations.
 ///
 /// ```
-/// Collection ──► CollectJvm ──► a child for each ──► CollectWorker ──► ObjectStore │ JvmStore
-///     │                              answers ◄───────────────┘
+/// Comparison ──► CollectJvm ──► a child for each ──► CollectWorker ──► ObjectStore │ JvmStore
+///     │              Answers ◄── SafepointLog ◄──────────────┘ CycleProbe, CollectorCpu
 ///     └──► CollectReport
 /// ```
 ///
-/// Read in this order: `Collection`, `CollectJvm`, `CollectWorker`, `ObjectStore`, `JvmStore`, `JvmShapes`. The
+/// Read in this order: `Comparison`, `CollectJvm`, `CollectWorker`, `ObjectStore`, `JvmStore`, `JvmShapes`. The
 /// chapter is `docs/4-gc-collect.md`.
 @NullMarked
 package allod.lab.collect;

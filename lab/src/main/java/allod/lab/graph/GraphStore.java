@@ -51,4 +51,7 @@ public interface GraphStore {
 
     /// Between two operations of a mutation: nothing in a register is needed any more.
     void between();
+
+    /// Waits for about a microsecond or longer without holding up a collector.
+    void rest();
 }

@@ -190,6 +190,9 @@ public final class ModelStore implements GraphStore, AutoCloseable {
         }
     }
 
+    @Override
+    public void rest() {}
+
     /// Renumbers what can be reached, breadth first; the new columns are the queue.
     private void compact() {
         Columns old = columns;

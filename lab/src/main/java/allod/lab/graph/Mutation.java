@@ -87,6 +87,11 @@ public final class Mutation {
         store.between();
     }
 
+    /// Waits a little between two operations.
+    public void rest() {
+        store.rest();
+    }
+
     private void operate(int kind) {
         if (kind < 40) {
             if (makesGarbage) {
@@ -168,7 +173,10 @@ public final class Mutation {
             store.load(to, to, draw(tableLength));
         }
         if (!fromTable || store.isNull(to)) {
-            store.root(to, draw(store.roots()));
+            int tries = LOOK_STEPS; // many roots lead nowhere: classes without static fields
+            do {
+                store.root(to, draw(store.roots()));
+            } while (find(to, false) < 0 && --tries > 0);
         }
         for (int steps = draw(WALK_STEPS); steps > 0; steps--) {
             int index = find(to, false);

@@ -20,7 +20,7 @@ public final class Graphs {
         Random random = new Random(seed);
         List<GraphType> types = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            types.add(new GraphType("demo.T" + i, GraphKind.OBJECT, random.nextInt(5), random.nextInt(20)));
+            types.add(new GraphType("demo.T" + i, GraphKind.OBJECT, 1 + random.nextInt(4), random.nextInt(20)));
         }
         types.add(new GraphType("java.lang.Class", GraphKind.MIRROR, 7, 3));
         types.add(new GraphType("[Ldemo.T1;", GraphKind.REFERENCE_ARRAY, 0, 0));
