@@ -2,6 +2,7 @@
 module allod.profile {
     requires static allod.own;
     requires static transitive org.jspecify;
+    requires allod.gc;
     requires transitive allod.heap;
     requires allod.pages;
     requires transitive allod.stack;
@@ -15,6 +16,8 @@ module allod.profile {
     exports allod.profile.leak;
     exports allod.profile.serve;
 
+    provides allod.gc.GcProbe with
+            allod.profile.jfr.GcJfrProbe;
     provides allod.heap.HeapProbe with
             allod.profile.SamplingProbe;
     provides allod.pages.MemoryProbe with

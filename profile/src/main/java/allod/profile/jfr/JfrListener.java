@@ -37,7 +37,7 @@ public final class JfrListener implements ProfilerListener {
         events.snapshotTaken(owner, bytes);
     }
 
-    private static boolean isFlightRecorderThere() {
+    static boolean isFlightRecorderThere() {
         try {
             Class<?> event = Class.forName("jdk.jfr.Event", false, JfrListener.class.getClassLoader());
             return JfrListener.class.getModule().canRead(event.getModule());
