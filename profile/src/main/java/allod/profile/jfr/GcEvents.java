@@ -15,8 +15,8 @@ import jdk.jfr.FlightRecorderListener;
 
 /// Turns what the object heaps tell into events. Loaded only where `jdk.jfr` is there.
 ///
-/// Cycles and phases have their true beginnings: their events begin when the cycle and the phase do. What is told only when
-/// it is over, pauses and stalls, has its length as a field.
+/// Cycles and phases have their true beginnings: their events begin when the cycle and the phase do. What is
+/// told only when it is over, pauses and stalls, has its length as a field.
 ///
 /// Threads: any; of one heap one cycle at a time.
 final class GcEvents implements GcProbe {

@@ -7,7 +7,8 @@ import allod.gc.GcProbe;
 import allod.gc.PauseKind;
 import allod.gc.StallKind;
 
-/// What an object heap finds when it looks for probes: events for Flight Recorder, or nothing where the JDK has none.
+/// What an object heap finds when it looks for probes: events for Flight Recorder, or nothing where the JDK has
+/// none.
 public final class GcJfrProbe implements GcProbe {
 
     private final GcProbe events = JfrListener.isFlightRecorderThere() ? new GcEvents() : GcProbe.none();

@@ -8,8 +8,8 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
-/// A heap was closed, and with it all its blocks freed: none of them has a [FreeEvent]. Its stack is that of the
-/// close.
+/// A heap was closed, and with it all its blocks freed: none of them has a [FreeEvent]. Its stack is that of
+/// the close.
 @Name("allod.HeapClosed")
 @Label("Heap Closed")
 @Category({"Allod", "Heap"})

@@ -9,7 +9,8 @@ import jdk.jfr.FlightRecorderListener;
 
 /// Turns what the profiler hears into events. Loaded only where `jdk.jfr` is there.
 ///
-/// Nothing of Flight Recorder begins because of it: events are made known when Flight Recorder begins by itself.
+/// Nothing of Flight Recorder begins because of it: events are made known when Flight Recorder begins by
+/// itself.
 ///
 /// Threads: any.
 final class JfrEvents implements ProfilerListener {

@@ -4,7 +4,8 @@ import allod.heap.Heap;
 import allod.profile.ProfileSource;
 import allod.profile.ProfilerListener;
 
-/// What the profiler finds when it looks for listeners: events for Flight Recorder, or nothing where the JDK has none.
+/// What the profiler finds when it looks for listeners: events for Flight Recorder, or nothing where the JDK
+/// has none.
 public final class JfrListener implements ProfilerListener {
 
     private final ProfilerListener events = isFlightRecorderThere() ? new JfrEvents() : new ProfilerListener() {};

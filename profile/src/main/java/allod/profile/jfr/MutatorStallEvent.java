@@ -9,8 +9,8 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 
-/// One mutator was kept from its work; told on its own thread when it goes on, so the event's own time is the end. Its
-/// stack is that of the program.
+/// One mutator was kept from its work; told on its own thread when it goes on, so the event's own time is the
+/// end. Its stack is that of the program.
 @Name("allod.MutatorStall")
 @Label("Mutator Stall")
 @Category({"Allod", "Object Heap"})

@@ -10,8 +10,8 @@ import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 import org.jspecify.annotations.Nullable;
 
-/// A mutator does not come to a safepoint. The event comes from the collector's thread, so thread and stack of the culprit
-/// are fields.
+/// A mutator does not come to a safepoint. The event comes from the collector's thread, so thread and stack of
+/// the culprit are fields.
 @Name("allod.SlowSafepoint")
 @Label("Slow Safepoint")
 @Category({"Allod", "Object Heap"})
