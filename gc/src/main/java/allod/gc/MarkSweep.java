@@ -210,7 +210,6 @@ final class MarkSweep extends Plan {
         during(GcPhase.FINISH_SWEEP, spans::finishSweep);
         heap.verifyIdleAutomatically();
         heap.roots().releaseClosed();
-        heap.pacer().markingBegan(usedBytes());
         during(GcPhase.ENABLE_BARRIER, this::enableBarriers);
         during(GcPhase.SCAN_ROOTS, this::scanRoots);
         mark();
@@ -241,6 +240,7 @@ final class MarkSweep extends Plan {
         long _ = handshakes.all(barriersOn);
         reach(SeamPoint.BARRIERS_ON);
         workers.open();
+        heap.pacer().markingBegan(usedBytes()); // A3: assists, too, wait for all barriers
     }
 
     private void barriersOn(Participant participant) {
