@@ -82,6 +82,11 @@ final class MarkSweep extends Plan {
     private final Keeper keeper;
 
     private volatile MarkPhase phase = MarkPhase.IDLE;
+
+    /// Guarded by the lock of the handshakes. A mutator that attaches before handles are scanned has grey ones, although it
+    /// has none: others may still cut paths without a barrier, and it may hold the only reference to what was behind.
+    private boolean isScanToCome;
+
     private volatile long liveBytes; // that the last sweep found
     private volatile long countedBytes; // of all allocation, what liveBytes counts in
     private long allocatedAtSweep; // the conductor's
@@ -178,7 +183,7 @@ final class MarkSweep extends Plan {
     @Override
     void attach(Mutator mutator) {
         mutator.tracer(newTracer());
-        mutator.marking(phase == MarkPhase.MARKING, false); // it has no handles yet, so none are grey
+        mutator.marking(phase == MarkPhase.MARKING, isScanToCome);
         mutator.clearing(phase == MarkPhase.CLEARING);
     }
 
@@ -235,9 +240,13 @@ final class MarkSweep extends Plan {
         markedBefore = progress.markedObjects();
         cpuBefore = workers.cpuNanos();
         weak.begin(heap.freeBytes(), heap.conductor().isMemoryShort());
-        phase = MarkPhase.MARKING; // for those that attach from now on
         reach(SeamPoint.MARK_STARTING);
-        long _ = handshakes.all(barriersOn);
+        long _ = handshakes.all(
+                () -> {
+                    phase = MarkPhase.MARKING;
+                    isScanToCome = true;
+                },
+                barriersOn);
         reach(SeamPoint.BARRIERS_ON);
         workers.open();
         heap.pacer().markingBegan(usedBytes()); // A3: assists, too, wait for all barriers
@@ -258,7 +267,7 @@ final class MarkSweep extends Plan {
         workers.tracer().scanRange(heap.roots().baseAddress(), heap.roots().endAddress());
         boolean _ = workers.tracer().flush();
         reach(SeamPoint.GLOBALS_SCANNED);
-        long _ = handshakes.all(scanHandles);
+        long _ = handshakes.all(() -> isScanToCome = false, scanHandles);
         reach(SeamPoint.ROOTS_SCANNED);
     }
 
