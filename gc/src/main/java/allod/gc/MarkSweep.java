@@ -150,19 +150,34 @@ final class MarkSweep extends Plan {
     @Override
     boolean refill(Mutator mutator, int laneOffset, int strideBytes) {
         reach(SeamPoint.REFILLING);
-        long run = spans.refill(laneOffset / LaneHolder.LANE_BYTES, mutator.lanes(), isBlack(mutator));
+        int lane = laneOffset / LaneHolder.LANE_BYTES;
+        boolean black = isBlack(mutator);
+        boolean refilled = spans.refill(lane, mutator.lanes(), black) != 0;
+        while (!refilled && large.sweepSome(SWEEP_STEP_BYTES)) {
+            refilled = spans.refill(lane, mutator.lanes(), black) != 0;
+        }
         reach(SeamPoint.REFILLED);
-        return run != 0;
+        return refilled;
     }
 
     @Override
     long allocateLarge(Mutator mutator, long bytes) {
-        long ref = large.reserve(bytes, () -> obey(mutator));
+        Runnable between = () -> obey(mutator);
+        long ref = large.reserve(bytes, between);
+        while (ref == 0 && sweepStep()) {
+            obey(mutator);
+            ref = large.reserve(bytes, between); // garbage that nobody has swept yet was in the way
+        }
         if (ref != 0) {
             reach(SeamPoint.LARGE_TAKEN);
             large.publish(ref, isBlack(mutator)); // the colour of now: clearing the memory had safepoints
         }
         return ref;
+    }
+
+    private boolean sweepStep() {
+        boolean more = large.sweepSome(SWEEP_STEP_BYTES);
+        return spans.sweepSome(SWEEP_STEP_BYTES) || more;
     }
 
     private static void obey(Mutator mutator) {

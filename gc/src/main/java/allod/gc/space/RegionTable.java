@@ -53,7 +53,9 @@ public final class RegionTable implements AutoCloseable {
     /// Another granule of a piece of a bump space.
     public static final byte BUMP_REST = 7;
 
-    static final int DEFAULT_CHUNK_BYTES = 2 << 20;
+    private static final int DEFAULT_CHUNK_BYTES = 2 << 20;
+    private static final int LEAST_CHUNK_BYTES = 16 << 10;
+    private static final int LEAST_CHUNKS = 32; // within the limit
 
     private static final int BITS_SHIFT = 6; // a mark bit for 8 bytes is a byte for 64
     private static final long SMALL_PAGED_BITS_BYTES = 4L << 20;
@@ -70,8 +72,7 @@ public final class RegionTable implements AutoCloseable {
     ///
     /// @param bytes for objects, rounded up to whole chunks
     /// @param granuleBytes a power of two from 4 KiB on
-    /// @param chunkBytes a multiple of the granule, and of 64 pages so that the mark bits of a chunk are whole
-    ///     pages
+    /// @param chunkBytes a multiple of the granule and of the page
     /// @param hugePages whether to ask for huge pages behind objects
     public static RegionTable reserve(String name, long bytes, int granuleBytes, int chunkBytes, boolean hugePages) {
         if (granuleBytes < 4 << 10 || Integer.bitCount(granuleBytes) != 1) {
@@ -85,9 +86,17 @@ public final class RegionTable implements AutoCloseable {
         return new RegionTable(name, bytes, granuleBytes, chunkBytes, hugePages);
     }
 
-    /// As above, with chunks as large as huge pages.
-    public static RegionTable reserve(String name, long bytes, int granuleBytes) {
-        return reserve(name, bytes, granuleBytes, DEFAULT_CHUNK_BYTES, true);
+    /// Address space for a heap whose memory is limited: half as much again as the limit, so that a large object finds a
+    /// place in one piece although small ones are scattered. Chunks are as large as huge pages, or smaller where a
+    /// few of them would be the whole limit.
+    ///
+    /// @param limitBytes of the memory that will be in use
+    public static RegionTable reserve(String name, long limitBytes, int granuleBytes) {
+        int least = Math.max(granuleBytes, Math.max(LEAST_CHUNK_BYTES, PageSize.BYTES));
+        long share = Long.highestOneBit(limitBytes / LEAST_CHUNKS);
+        int chunkBytes = (int) Math.max(least, Math.min(DEFAULT_CHUNK_BYTES, share));
+        boolean hugePages = chunkBytes >= DEFAULT_CHUNK_BYTES;
+        return reserve(name, limitBytes + limitBytes / 2, granuleBytes, chunkBytes, hugePages);
     }
 
     private RegionTable(String name, long bytes, int granuleBytes, int chunkBytes, boolean hugePages) {
