@@ -93,8 +93,14 @@ public final class CollectWorker {
                 .plan(plan)
                 .limitBytes(limitBytes)
                 .workers(workers);
-        try (ObjectHeap heap = ObjectHeap.create(options);
-                Mutator mutator = heap.attach()) {
+        try (ObjectHeap heap = ObjectHeap.create(options)) {
+            heap.warmUp(); // the collector's own code, as the JVM's is compiled from the start
+            loadAndMeasure(heap, plan);
+        }
+    }
+
+    private void loadAndMeasure(ObjectHeap heap, PlanKind plan) throws IOException {
+        try (Mutator mutator = heap.attach()) {
             long start = System.nanoTime();
             try (ObjectStore store = new ObjectStore(heap, mutator, graph)) {
                 answer("loadNanos", System.nanoTime() - start);

@@ -57,11 +57,13 @@ final class ObjectStore implements HeldGraph, AutoCloseable {
         }
         roots = new GlobalRef[graph.roots()];
         try (Scope loading = mutator.scope()) {
+            List<GraphType> ofGraph = List.copyOf(graphTypes);
             ObjectType array = add(heap.refArrayType("nodes being loaded"), new GraphType(
                     "nodes being loaded", GraphKind.REFERENCE_ARRAY, 0, 0));
             long nodes = loading.slot();
             mutator.setHandle(nodes, mutator.allocArray(array, graph.nodes()));
             allocate(graph, types, nodes);
+            mutator.blocked(() -> LoadCheck.require(graph, heap.histogram(), ofGraph));
             connect(graph, nodes);
             for (int i = 0; i < roots.length; i++) {
                 roots[i] = heap.globalRef(mutator, mutator.element(mutator.handle(nodes), graph.root(i)));
