@@ -425,11 +425,7 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
 
     /// A number that the object keeps for its life; equal for different objects only by chance.
     public int identityHash(long ref) {
-        long address = address(ref);
-        if (IdentityHash.isNew(address)) {
-            plan.noteHashed();
-        }
-        return IdentityHash.of(heap.types(), address);
+        return IdentityHash.of(heap.types(), address(ref));
     }
 
     /// The object with its fields as text, as [ObjectHeap#describe].

@@ -81,9 +81,6 @@ abstract sealed class Plan implements Liveness permits NoGc, SemiSpace, MarkSwee
     /// How each cell size is used; empty for plans without cells.
     abstract List<CellUse> cellUse();
 
-    /// An object was asked for its identity hash for the first time: it may grow when it moves.
-    void noteHashed() {}
-
     /// Whether an object may lie at `address`: it is in memory that a space has.
     abstract boolean contains(long address);
 

@@ -20,8 +20,6 @@ import allod.gc.weak.Keeper;
 import allod.gc.weak.WeakProcessing;
 import allod.pages.Address;
 import java.util.List;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 
 /// Stops the mutators and copies what is reachable to the other half of the heap, every time.
 ///
@@ -33,8 +31,8 @@ import java.lang.invoke.VarHandle;
 /// - **H1** after a collection no slot anywhere refers to the half that was left, whose memory is gone
 /// - **H2** an object is copied once: its header names the copy
 /// - **H3** at most three eighths of the memory are in use, so there is always room for the copies: they may be
-///   packed less well, with up to a quarter of each piece lost at its end. As for the words by which hashed
-///   objects grow, a collection begins before they need more than is kept for them
+///   packed less well, with up to a quarter of each piece lost at its end. The words by which hashed objects
+///   grow ([IdentityHash]) are the exception: a collection may go beyond the limit for them
 ///
 /// It is the oracle of the other plans: it moves every object every time, so a reference that the program kept
 /// where the heap does not see it is found out at once.
@@ -45,18 +43,10 @@ import java.lang.invoke.VarHandle;
 final class SemiSpace extends Plan {
     private static final int WEAK = ObjectKind.WEAK.code(); // the first of those with a referent
 
-    /// The part of the limit by which objects may grow in one collection.
-    private static final int GROWTH_SHARE = 128;
+    /// Address space beyond the limit: what objects may grow by while they are copied.
+    private static final int GROWTH_SHARE = 4;
 
-    private static final VarHandle GROWN;
-
-    static {
-        try {
-            GROWN = MethodHandles.lookup().findVarHandle(SemiSpace.class, "grownBytes", long.class);
-        } catch (ReflectiveOperationException impossible) {
-            throw new ExceptionInInitializerError(impossible);
-        }
-    }
+    private static final long GROWTH_LEAST_BYTES = 4L << 20;
 
     private final ObjectHeap heap;
     private final TypeTable types;
@@ -77,13 +67,13 @@ final class SemiSpace extends Plan {
     private long copiedBefore;
     private long copiedBytes;
     private volatile long liveBytes;
-    private volatile long grownBytes; // what the objects hashed since the last collection will grow by
 
     SemiSpace(ObjectHeap heap) {
         this.heap = heap;
         types = heap.types();
         ObjectHeapOptions options = heap.options();
-        table = RegionTable.reserve("objects of " + options.name(), options.limitBytes(), options.granuleBytes());
+        long spaceBytes = options.limitBytes() + options.limitBytes() / GROWTH_SHARE + GROWTH_LEAST_BYTES;
+        table = RegionTable.reserve("objects of " + options.name(), spaceBytes, options.granuleBytes());
         supply = new RegionSupply(table, options.limitBytes());
         space = new BumpSpace(supply);
         budgetBytes = supply.availableBytes() / 8 * 3; // H3
@@ -161,17 +151,18 @@ final class SemiSpace extends Plan {
         scanRun = 0;
         scanAddress = 0;
         copiedBytes = 0;
-        grownBytes = 0;
         copiedBefore = copiedObjects;
         weak.begin(heap.freeBytes(), heap.conductor().isMemoryShort());
         heap.handshakes().forEachStopped(retire);
         space.flip();
+        supply.limitBytes(Long.MAX_VALUE); // H3: nothing that lives is given up for the limit
         copyRange(heap.roots().baseAddress(), heap.roots().endAddress());
         heap.handshakes().forEachStopped(copyHandles);
         scan();
         boolean _ = weak.keepReachable(keeper, this);
         weak.clear(this);
         long _ = space.releaseOther();
+        supply.limitBytes(heap.options().limitBytes());
         liveBytes = copiedBytes;
     }
 
@@ -190,14 +181,6 @@ final class SemiSpace extends Plan {
         long address = SlotLayout.addressOf(Address.getLong(slot));
         if (address != 0) {
             Address.putLong(slot, SlotLayout.slotOf(copy(address)));
-        }
-    }
-
-    @Override
-    void noteHashed() {
-        long grown = (long) GROWN.getAndAdd(this, (long) IdentityHash.STORED_BYTES) + IdentityHash.STORED_BYTES;
-        if (grown > heap.options().limitBytes() / GROWTH_SHARE) {
-            heap.conductor().request(GcCause.ALLOCATION);
         }
     }
 

@@ -25,11 +25,6 @@ public final class IdentityHash {
 
     private IdentityHash() {}
 
-    /// Whether the hash of an object was never asked for.
-    public static boolean isNew(long address) {
-        return (Address.getLongOpaque(address) & HeaderLayout.HASH_MASK) == 0;
-    }
-
     /// The hash of an object.
     ///
     /// @param address of a live object that does not move meanwhile

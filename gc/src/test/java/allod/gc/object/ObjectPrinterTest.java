@@ -121,15 +121,16 @@ class ObjectPrinterTest {
             Address.putInt(array + 8 + 4L * i, i * i);
         }
         assertThat(print(array).lines())
-                .containsExactly(
-                        "int[6]@" + hex(array) + " (32 bytes)", "   8  [0, 1, 4, 9, ... and 2 more]");
-        assertThat(new ObjectPrinter(table, id -> types.get(id - 1), 0).print(array)).contains("[... and 6 more]");
+                .containsExactly("int[6]@" + hex(array) + " (32 bytes)", "   8  [0, 1, 4, 9, ... and 2 more]");
+        assertThat(new ObjectPrinter(table, id -> types.get(id - 1), 0).print(array))
+                .contains("[... and 6 more]");
         assertThat(print(object(ints, 0, 0))).contains("   8  []");
     }
 
     @Test
     void rowsAndStructsAreShown() {
-        ObjectType rows = define(ObjectShape.of("Rows", structLayout(sequenceLayout(5, JAVA_BYTE).withName("row"))));
+        ObjectType rows = define(
+                ObjectShape.of("Rows", structLayout(sequenceLayout(5, JAVA_BYTE).withName("row"))));
         assertThat(print(object(rows, 0, 0))).contains("   8  byte[5] row = [0, 0, 0, 0, ... and 1 more]");
         ObjectType entries = define(ObjectShape.ofStructs(
                 "Entry[]", structLayout(JAVA_LONG.withName("ref:key"), JAVA_LONG.withName("hash"))));

@@ -10,8 +10,8 @@ import allod.gc.Scope;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// The invariants HS1 and HS2 of [HeapStrings] for each code point, surrogates alone included, and for random strings
-/// against those of Java.
+/// The invariants HS1 and HS2 of [HeapStrings] for each code point, surrogates alone included, and for random
+/// strings against those of Java.
 class HeapStringsProperties {
     private static final int STRINGS = 3000;
 
@@ -74,7 +74,8 @@ class HeapStringsProperties {
     }
 
     private static ObjectHeap heap() {
-        return ObjectHeap.create(ObjectHeapOptions.defaults().plan(PlanKind.SEMI_SPACE).limitBytes(16 << 20));
+        return ObjectHeap.create(
+                ObjectHeapOptions.defaults().plan(PlanKind.SEMI_SPACE).limitBytes(16 << 20));
     }
 
     /// The same, but for one unit, one more or one less.

@@ -67,11 +67,15 @@ class HeapStringsTest {
         long fox = string("🦊");
         long high = string("\uffee"); // above the first half of a fox as a unit, below the fox as a code point
 
-        assertThat(HeapStrings.compare(mutator, mutator.handle(a), mutator.handle(ab))).isNegative();
-        assertThat(HeapStrings.compare(mutator, mutator.handle(ab), mutator.handle(a))).isPositive();
-        assertThat(HeapStrings.compare(mutator, mutator.handle(a), mutator.handle(a))).isZero();
+        assertThat(HeapStrings.compare(mutator, mutator.handle(a), mutator.handle(ab)))
+                .isNegative();
+        assertThat(HeapStrings.compare(mutator, mutator.handle(ab), mutator.handle(a)))
+                .isPositive();
+        assertThat(HeapStrings.compare(mutator, mutator.handle(a), mutator.handle(a)))
+                .isZero();
         assertThat("🦊".compareTo("\uffee")).isNegative();
-        assertThat(HeapStrings.compare(mutator, mutator.handle(fox), mutator.handle(high))).isNegative();
+        assertThat(HeapStrings.compare(mutator, mutator.handle(fox), mutator.handle(high)))
+                .isNegative();
         assertThat(HeapStrings.hash(mutator, mutator.handle(fox))).isEqualTo("🦊".hashCode());
     }
 
@@ -81,8 +85,10 @@ class HeapStringsTest {
         long same = string("fox 🦊");
         long other = string("fox 🦝");
 
-        assertThat(HeapStrings.equals(mutator, mutator.handle(one), mutator.handle(same))).isTrue();
-        assertThat(HeapStrings.equals(mutator, mutator.handle(one), mutator.handle(other))).isFalse();
+        assertThat(HeapStrings.equals(mutator, mutator.handle(one), mutator.handle(same)))
+                .isTrue();
+        assertThat(HeapStrings.equals(mutator, mutator.handle(one), mutator.handle(other)))
+                .isFalse();
         assertThat(HeapStrings.equals(mutator, mutator.handle(one), "fox 🦊")).isTrue();
         assertThat(HeapStrings.equals(mutator, mutator.handle(one), "fox 🦝")).isFalse();
         assertThat(HeapStrings.equals(mutator, mutator.handle(one), "fox ")).isFalse();

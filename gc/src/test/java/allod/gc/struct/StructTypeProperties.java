@@ -31,10 +31,18 @@ class StructTypeProperties {
         char letter;
         float ratio;
         double weight;
-        @Nullable Model next;
-        @Nullable String name;
+
+        @Nullable
+        Model next;
+
+        @Nullable
+        String name;
+
         long @Nullable [] values;
-        @Nullable Model[] children = new Model[0];
+
+        @Nullable
+        Model[] children = new Model[0];
+
         boolean hasChildren;
         int hash;
         boolean hashed;
@@ -141,7 +149,9 @@ class StructTypeProperties {
             }
             default -> {
                 int hash = node.hashCode();
-                assertThat(!model.hashed || model.hash == hash).as("seed %d", seed).isTrue();
+                assertThat(!model.hashed || model.hash == hash)
+                        .as("seed %d", seed)
+                        .isTrue();
                 model.hashed = true;
                 model.hash = hash;
             }
@@ -174,8 +184,6 @@ class StructTypeProperties {
     }
 
     private void requireView(RefArray<Node> all, @Nullable Node found, @Nullable Model model) {
-        assertThat(found)
-                .as("seed %d", seed)
-                .isEqualTo(model == null ? null : all.get(models.indexOf(model)));
+        assertThat(found).as("seed %d", seed).isEqualTo(model == null ? null : all.get(models.indexOf(model)));
     }
 }
