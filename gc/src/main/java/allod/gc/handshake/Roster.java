@@ -1,6 +1,5 @@
 package allod.gc.handshake;
 
-import allod.gc.seam.Fault;
 import allod.gc.seam.Seams;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -109,7 +108,7 @@ final class Roster {
             }
             participants = without(participants, participant);
             participant.unbind();
-            if (!failed && !Fault.F30.on()) {
+            if (!failed) {
                 speak(lastWords);
             }
             return true;

@@ -136,7 +136,7 @@ class HandshakeSchedulesTest {
     @ParameterizedTest
     @EnumSource(
             value = Fault.class,
-            names = {"F2", "F27", "F30"})
+            names = {"F2", "F27"})
     void aScheduleIsFoundThatShowsTheFault(Fault fault) {
         fault.activate();
         assertThatThrownBy(() -> everyScheduleAnswersOnceAndNeverWhileTheOwnerWorks(RunBy.EITHER))

@@ -243,18 +243,25 @@ class HandshakesTest {
     }
 
     @Test
-    void f30_isToldByLastWordsThatAreNotSaid() {
-        assertThat(saysLastWords()).isTrue();
-        Fault.F30.activate();
-        assertThat(saysLastWords()).isFalse();
-    }
-
-    private boolean saysLastWords() {
+    void detachingSaysTheLastWords() {
         boolean[] said = new boolean[1];
         TestParticipant participant = new TestParticipant();
         handshakes.attach(participant, () -> {});
         handshakes.detach(participant, () -> said[0] = true);
-        return said[0];
+        assertThat(said[0]).isTrue();
+        assertThat(handshakes.participants()).isZero();
+    }
+
+    @Test
+    void lastWordsThatFailEndTheHeap() {
+        TestParticipant participant = new TestParticipant();
+        handshakes.attach(participant, () -> {});
+        assertThatThrownBy(() -> handshakes.detach(participant, () -> {
+                    throw new ArithmeticException("broken");
+                }))
+                .hasRootCauseMessage("broken");
+        assertThat(handshakes.participants()).isZero();
+        assertThat(handshakes.poison()).hasMessage("broken");
     }
 
     @Test
