@@ -1,10 +1,12 @@
 package allod.gc.weak;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import allod.gc.mark.TestGraph;
 import allod.gc.object.ObjectKind;
 import allod.gc.object.SlotLayout;
+import allod.gc.seam.Fault;
 import allod.pages.Address;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -347,5 +349,23 @@ class WeakProcessingTest {
             assertThat(cycle.referent(reference, 0)).isEqualTo(graph.refs.get(to));
         }
         assertThat(cycle.referent(ephemeron, 1)).isEqualTo(graph.refs.get(to));
+    }
+
+    /// Each of these tests finds the fault that it is for.
+    @Test
+    void faultsAreFound() {
+        assertFound(Fault.F14, this::r1_readsKeepAliveWhileMarkingAndTestAfterwards);
+        assertFound(Fault.F15, this::r1_readsKeepAliveWhileMarkingAndTestAfterwards);
+        assertFound(Fault.F16, this::r2_whatIsStoredWhileAReferentIsTestedStays);
+        assertFound(Fault.F29, this::e1_longChainsAreFollowedToTheEndInAnyOrder);
+    }
+
+    private static void assertFound(Fault fault, Runnable test) {
+        fault.activate();
+        try {
+            assertThatThrownBy(test::run).as(fault.description()).isInstanceOf(AssertionError.class);
+        } finally {
+            Fault.deactivate();
+        }
     }
 }
