@@ -47,7 +47,10 @@ public final class GreyPoolRaces {
 
     /// G1: two take from a list of two.
     @JCStressTest
-    @Outcome(id = {"1, 2, 0", "2, 1, 0"}, expect = ACCEPTABLE, desc = "Each has one.")
+    @Outcome(
+            id = {"1, 2, 0", "2, 1, 0"},
+            expect = ACCEPTABLE,
+            desc = "Each has one.")
     @Outcome(expect = FORBIDDEN, desc = "One was lost, or both have the same.")
     @State
     public static class TwoTakeFromTwo {
@@ -77,7 +80,10 @@ public final class GreyPoolRaces {
 
     /// G2: while one thread takes the first chunk, another takes both and puts the first one back.
     @JCStressTest
-    @Outcome(id = {"1, 0", "2, 1"}, expect = ACCEPTABLE, desc = "One after the other.")
+    @Outcome(
+            id = {"1, 0", "2, 1"},
+            expect = ACCEPTABLE,
+            desc = "One after the other.")
     @Outcome(id = "1, 2", expect = ACCEPTABLE, desc = "The one came between the two.")
     @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "Both were away; one came back later.")
     @Outcome(expect = FORBIDDEN, desc = "The second chunk is in the list again, although somebody has it.")
