@@ -86,6 +86,7 @@ final class MarkSweep extends Plan {
     /// Guarded by the lock of the handshakes. A mutator that attaches before handles are scanned has grey ones, although it
     /// has none: others may still cut paths without a barrier, and it may hold the only reference to what was behind.
     private boolean isScanToCome;
+    private boolean isBlackDue; // those that attach allocate black
 
     private volatile long liveBytes; // that the last sweep found
     private volatile long countedBytes; // of all allocation, what liveBytes counts in
@@ -97,6 +98,7 @@ final class MarkSweep extends Plan {
     private volatile boolean foundGrey; // mutators in a handshake set it, as the conductor does
 
     private final HandshakeOp barriersOn = this::barriersOn;
+    private final HandshakeOp blacken = this::blacken;
     private final HandshakeOp scanHandles = this::scanHandles;
     private final HandshakeOp flush = this::flush;
     private final HandshakeOp markingOver = this::markingOver;
@@ -187,7 +189,7 @@ final class MarkSweep extends Plan {
     }
 
     private static boolean isBlack(Mutator mutator) {
-        return (mutator.isMarking() || mutator.isClearing()) && !Fault.F6.on();
+        return mutator.allocatesBlack() && !Fault.F6.on();
     }
 
     @Override
@@ -200,6 +202,7 @@ final class MarkSweep extends Plan {
         mutator.tracer(newTracer());
         mutator.marking(phase == MarkPhase.MARKING, isScanToCome);
         mutator.clearing(phase == MarkPhase.CLEARING);
+        mutator.allocatesBlack(isBlackDue);
     }
 
     @Override
@@ -263,18 +266,25 @@ final class MarkSweep extends Plan {
                 },
                 barriersOn);
         reach(SeamPoint.BARRIERS_ON);
+        long _ = handshakes.all(() -> isBlackDue = true, blacken);
         workers.open();
         heap.pacer().markingBegan(usedBytes()); // A3: assists, too, wait for all barriers
     }
 
     private void barriersOn(Participant participant) {
-        Mutator mutator = (Mutator) participant;
-        mutator.marking(true, true);
-        if (!Fault.F7.on()) {
-            spans.blackenAll(mutator.lanes());
-        }
+        ((Mutator) participant).marking(true, true);
         if (Fault.F3.on()) {
             scanHandles(participant);
+        }
+    }
+
+    /// Not before all barriers are on: a mutator without one could hide the last reference to an object in a black
+    /// object of another, which nobody scans.
+    private void blacken(Participant participant) {
+        Mutator mutator = (Mutator) participant;
+        mutator.allocatesBlack(true);
+        if (!Fault.F7.on()) {
+            spans.blackenAll(mutator.lanes());
         }
     }
 
@@ -416,6 +426,7 @@ final class MarkSweep extends Plan {
     /// All mutators stand.
     private void startSweep() {
         phase = MarkPhase.IDLE;
+        isBlackDue = false;
         if (!Fault.F22.on()) {
             handshakes.forEachStopped(retire);
         }
@@ -429,6 +440,7 @@ final class MarkSweep extends Plan {
         spans.retireAll(mutator.lanes(), true);
         mutator.marking(false, false);
         mutator.clearing(false);
+        mutator.allocatesBlack(false);
     }
 
     private void sweep() {

@@ -74,6 +74,7 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
     // Told by the collector, at safepoints only.
     private boolean marking;
     private boolean greyRoots; // marking, and the handles are not scanned yet
+    private boolean allocatesBlack;
     private boolean clearing; // marked, and weak references are not cleared yet
     private @Nullable Tracer tracer; // what it shades with, in plans that mark while it runs
 
@@ -227,7 +228,7 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
                 ? heap.ladder().allocateLarge(this, bytes)
                 : fromLane(laneOffset, laneMap.stride(laneOffset, bytes));
         long ref = born(address, HeaderLayout.of(type.id(), length));
-        if (marking && type.kind().isReference() && tracer != null) {
+        if (marking && allocatesBlack && type.kind().isReference() && tracer != null) {
             tracer.discover(address); // it is black, so the tracer will not come by
         }
         return ref;
@@ -650,6 +651,14 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
 
     void clearing(boolean on) {
         clearing = on;
+    }
+
+    boolean allocatesBlack() {
+        return allocatesBlack;
+    }
+
+    void allocatesBlack(boolean on) {
+        allocatesBlack = on;
     }
 
     /// Detaches; the handles are gone.

@@ -70,9 +70,10 @@ final class VerifiedView implements VerifiedHeap {
     }
 
     private static int flagsOf(Mutator mutator) {
-        return (mutator.isMarking() ? MARKING | ALLOCATES_BLACK : 0)
+        return (mutator.isMarking() ? MARKING : 0)
                 | (mutator.isMarking() && !mutator.hasGreyRoots() ? ROOTS_SCANNED : 0)
-                | (mutator.isClearing() ? CLEARING | ALLOCATES_BLACK : 0);
+                | (mutator.isClearing() ? CLEARING : 0)
+                | (mutator.allocatesBlack() ? ALLOCATES_BLACK : 0);
     }
 
     @Override

@@ -110,7 +110,7 @@ public final class WeakProcessing implements Discovered, AutoCloseable {
             }
             keeper.trace();
             if (Fault.F29.on()) {
-                return any;
+                return false;
             }
         }
     }
