@@ -108,7 +108,7 @@ final class CycleRecorder {
 
     /// The world stood, and goes on.
     void paused(PauseKind kind, long timeToSafepointNanos, long nanos) {
-        sums.pauses.add(nanos);
+        (kind == PauseKind.WALK ? sums.walks : sums.pauses).add(nanos);
         sums.timesToSafepoint.add(timeToSafepointNanos);
         if (running) {
             if (pauseCount < GcCycle.KEPT_PAUSES) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// before it, so whoever sees a cycle sees the sums with it.
 final class CycleSums {
     final DurationCounts pauses = new DurationCounts();
+    final DurationCounts walks = new DurationCounts();
     final DurationCounts timesToSafepoint = new DurationCounts();
     final DurationCounts allStalls = new DurationCounts();
     private final Map<StallKind, DurationCounts> stalls = new EnumMap<>(StallKind.class); // never changes

@@ -20,7 +20,7 @@ import java.util.Map;
 /// @param beforeBytes used by objects when it began
 /// @param afterBytes used by objects when it ended
 /// @param liveBytes what was marked, or copied: objects that were reached
-/// @param allocatedBytes by mutators meanwhile
+/// @param allocatedBytes by mutators meanwhile, what they gave back unused taken off
 /// @param markedObjects objects that were reached
 /// @param freedBytes given back to the heap by sweeping, or by leaving a half
 /// @param returnedBytes given back to the system since the cycle before ended

@@ -460,7 +460,7 @@ final class MarkSweep extends Plan {
         heap.pacer().settle(used, live);
         CycleFigures figures = recorder.figures;
         figures.afterBytes = used;
-        figures.allocatedBytes = allocatedBytes() - allocatedBefore;
+        figures.allocatedBytes = Math.max(0, allocatedBytes() - allocatedBefore); // lanes may give back more
         figures.freedBytes = Math.max(0, figures.beforeBytes + figures.allocatedBytes - used);
         figures.liveBytes = live;
         figures.markedObjects = progress.markedObjects() - markedBefore;

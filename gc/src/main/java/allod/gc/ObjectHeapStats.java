@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// @param markedObjects by all cycles
 /// @param freedBytes by all cycles
 /// @param returnedBytes given back to the system
-/// @param pauses all mutators stood, from the last one's arrival until they were let go
+/// @param pauses all mutators stood for a collection, from the last one's arrival until they were let go
+/// @param walks all mutators stood because the program asked for a dump, a histogram or a verification
 /// @param timesToSafepoint from the request of a pause until the last mutator stood
 /// @param stalls mutators were kept from their work, of all kinds
 /// @param stallsByKind the same by kind; all kinds are there
@@ -41,6 +42,7 @@ public record ObjectHeapStats(
         long freedBytes,
         long returnedBytes,
         Durations pauses,
+        Durations walks,
         Durations timesToSafepoint,
         Durations stalls,
         Map<StallKind, Durations> stallsByKind,
@@ -55,7 +57,7 @@ public record ObjectHeapStats(
     /// @param softLimitBytes that the pacer tries to keep; the limit itself when there is none
     /// @param usedBytes of objects, dead ones that are not swept yet included
     /// @param committedBytes of memory for objects
-    /// @param metadataBytes of side tables and mark stacks
+    /// @param metadataBytes of side tables, mark stacks and shadow stacks
     /// @param liveBytes that the last cycle found; 0 before the first
     public record Memory(
             long limitBytes,
@@ -104,6 +106,7 @@ public record ObjectHeapStats(
                 sums.freedBytes.get(),
                 sums.returnedBytes.get(),
                 sums.pauses.snapshot(),
+                sums.walks.snapshot(),
                 sums.timesToSafepoint.snapshot(),
                 sums.allStalls.snapshot(),
                 sums.stallsByKind(),

@@ -55,6 +55,9 @@ final class StatsTable {
     private static void allDurations(Formatter out, ObjectHeapStats stats) {
         out.format("  milliseconds           count         p50         p99       p99.9     longest      in all%n");
         durations(out, "pauses", stats.pauses());
+        if (stats.walks().count() > 0) {
+            durations(out, "walks", stats.walks());
+        }
         durations(out, "time to safepoint", stats.timesToSafepoint());
         durations(out, "mutator stalls", stats.stalls());
         for (StallKind kind : StallKind.values()) {

@@ -93,7 +93,10 @@ class CycleRecorderTest {
         assertThat(hearing.events).contains("pause 0 WALK 10 5000");
         assertThat(second.pauseCount()).isZero();
         assertThat(second.allStalls().count()).isZero();
-        assertThat(recorder.sums().pauses.snapshot().maxNanos()).isEqualTo(5000);
+        assertThat(recorder.sums().walks.snapshot().maxNanos()).isEqualTo(5000);
+        assertThat(recorder.sums().pauses.snapshot().maxNanos())
+                .as("a walk is no pause of the collector")
+                .isEqualTo(200);
         assertThat(recorder.sums().allStalls.snapshot().count()).isEqualTo(4);
     }
 
