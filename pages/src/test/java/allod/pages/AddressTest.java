@@ -94,6 +94,9 @@ class AddressTest {
         assertThat(Address.getAndAddLong(base, 10)).isEqualTo(5);
         assertThat(Address.getAndSetLong(base, -1)).isEqualTo(15);
         assertThat(Address.getLong(base)).isEqualTo(-1);
+        assertThat(Address.getAndBitwiseAndLong(base, 0b1100)).isEqualTo(-1);
+        assertThat(Address.getAndBitwiseOrLong(base, 0b0110)).isEqualTo(0b1100);
+        assertThat(Address.getLong(base)).isEqualTo(0b1110);
     }
 
     @Test
