@@ -13,6 +13,7 @@ import allod.gc.space.LaneHolder;
 import allod.gc.weak.WeakSlots;
 import allod.pages.Address;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -54,15 +55,19 @@ import org.jspecify.annotations.Nullable;
 /// Source: the hybrid barrier of Go (proposal 17503); handles as in JNI; handshakes as in the on-the-fly
 /// collectors.
 public final class Mutator extends FieldAccess implements AutoCloseable {
+    private static final int SCOPES = 16; // that are made at a time
+
     private final ObjectHeap heap;
     private final Plan plan;
     private final LaneMap laneMap; // the plan's: a call to the plan would be one of three targets
     private final LaneHolder lanes;
-    private final long lanesAddress;
+    private final long[] laneWords; // of the lanes
     private final long slice;
     private final long handleBase;
     private final long handleLimit;
     private long handleTop;
+    private Scope[] scopes = {}; // by depth, made once: the compiler does not always see that a scope stays local
+    private int openScopes;
     private long takenBytes;
 
     private long arrivedNanos; // at the safepoint that is not left yet; 0 for none
@@ -84,7 +89,7 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
         this.plan = plan;
         this.laneMap = plan.lanes();
         this.lanes = new LaneHolder(laneMap.lanes() + 1);
-        this.lanesAddress = lanes.address();
+        this.laneWords = lanes.words();
         this.slice = slice;
         this.handleLimit = slice;
         this.handleBase = slice + sliceBytes;
@@ -114,7 +119,8 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
         safepoint();
     }
 
-    /// Runs something that may take long without holding up the collector. Inside, the mutator must not be used.
+    /// Runs something that may take long without holding up the collector. Inside, the mutator must not be
+    /// used.
     ///
     /// @throws Exception what `action` throws
     public <T extends @Nullable Object> T blocked(Callable<T> action) throws Exception {
@@ -184,13 +190,14 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
         if (isArmed()) {
             obey();
         }
-        long lane = lanesAddress + type.laneOffset();
-        long address = Address.getLong(lane);
+        long[] words = laneWords;
+        int cursor = type.laneOffset() >>> 3;
+        long address = words[cursor];
         long end = address + type.strideBytes();
-        if (end > Address.getLong(lane + LaneHolder.LIMIT)) {
+        if (end > words[cursor + 1]) {
             return allocSlow(type, 0);
         }
-        Address.putLong(lane, end);
+        words[cursor] = end;
         return born(address, type.id());
     }
 
@@ -211,13 +218,14 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
         }
         long bytes = type.bytesOf(length);
         int laneOffset = laneMap.laneOffset(bytes);
-        long lane = lanesAddress + laneOffset;
-        long address = Address.getLong(lane);
+        long[] words = laneWords;
+        int cursor = laneOffset >>> 3;
+        long address = words[cursor];
         long end = address + laneMap.stride(laneOffset, bytes);
-        if (end > Address.getLong(lane + LaneHolder.LIMIT)) {
+        if (end > words[cursor + 1]) {
             return allocSlow(type, length);
         }
-        Address.putLong(lane, end);
+        words[cursor] = end;
         return born(address, HeaderLayout.of(type.id(), length));
     }
 
@@ -235,13 +243,11 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
     }
 
     private long fromLane(int laneOffset, int strideBytes) {
-        long lane = lanesAddress + laneOffset;
-        if (Address.getLong(lane) + strideBytes > Address.getLong(lane + LaneHolder.LIMIT)) {
+        int lane = laneOffset / LaneHolder.LANE_BYTES;
+        if (lanes.cursor(lane) + strideBytes > lanes.limit(lane)) {
             heap.ladder().refill(this, laneOffset, strideBytes);
         }
-        long address = Address.getLong(lane);
-        Address.putLong(lane, address + strideBytes);
-        return address;
+        return lanes.take(lane, strideBytes);
     }
 
     /// The header is stored before the reference can be: a thread that sees the object sees its type.
@@ -440,7 +446,22 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
 
     /// Opens a scope of handles; close it before the one around it.
     public Scope scope() {
-        return new Scope(this, handleTop);
+        int depth = openScopes;
+        if (depth == scopes.length) {
+            moreScopes();
+        }
+        openScopes = depth + 1;
+        Scope scope = scopes[depth];
+        scope.open(handleTop);
+        return scope;
+    }
+
+    private void moreScopes() {
+        int made = scopes.length;
+        scopes = Arrays.copyOf(scopes, made + SCOPES);
+        for (int depth = made; depth < scopes.length; depth++) {
+            scopes[depth] = new Scope(this, depth);
+        }
     }
 
     /// The reference that the handle holds, or 0.
@@ -455,14 +476,19 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
         Address.putLong(handle, SlotLayout.slotOf(addressOrNull(ref)));
     }
 
-    /// A new handle of the innermost open scope that refers to the object: for code that is not handed the scope.
+    /// A new handle of the innermost open scope that refers to the object: for code that is not handed the
+    /// scope.
     ///
     /// @param ref valid now, or 0
     /// @throws HandleOverflow when the shadow stack is full
     public long newHandle(long ref) {
-        long handle = newHandle();
-        Address.putLong(handle, SlotLayout.slotOf(addressOrNull(ref)));
-        return handle;
+        long top = handleTop - SlotLayout.BYTES;
+        if (top < handleLimit) {
+            throw handleOverflow();
+        }
+        Address.putLong(top, SlotLayout.slotOf(addressOrNull(ref)));
+        handleTop = top;
+        return top;
     }
 
     /// Whether the handle is one of an open scope of this mutator.
@@ -473,7 +499,7 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
     long newHandle() {
         long top = handleTop - SlotLayout.BYTES;
         if (top < handleLimit) {
-            throw new HandleOverflow((handleBase - handleLimit) / SlotLayout.BYTES);
+            throw handleOverflow();
         }
         if (!Fault.F28.on()) {
             Address.putLong(top, 0); // an older scope's reference must not come to life again
@@ -482,16 +508,24 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
         return top;
     }
 
-    void popHandles(long outerTop) {
-        if (Checks.REFS && (outerTop < handleTop || outerTop > handleBase)) {
-            throw new IllegalStateException("a scope was closed after one around it: close the innermost first");
+    private HandleOverflow handleOverflow() {
+        return new HandleOverflow((handleBase - handleLimit) / SlotLayout.BYTES);
+    }
+
+    /// @param depth of the scope; those within it are closed, too
+    void closeScope(int depth, long outerTop) {
+        if (Checks.REFS && depth + 1 != openScopes) {
+            throw new IllegalStateException(
+                    "a scope was closed twice, or while one within it is open: close the innermost first, and once");
         }
+        openScopes = depth;
         handleTop = outerTop;
     }
 
     private void requireHandle(long handle) {
         if (Checks.REFS && !isHandle(handle)) {
-            throw new StaleRefException("0x" + Long.toHexString(handle) + " is no handle of an open scope of this mutator");
+            throw new StaleRefException(
+                    "0x" + Long.toHexString(handle) + " is no handle of an open scope of this mutator");
         }
     }
 
@@ -589,8 +623,8 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
     }
 
     void tookRun(int laneOffset) {
-        long lane = lanesAddress + laneOffset;
-        takenBytes += Address.getLong(lane + LaneHolder.LIMIT) - Address.getLong(lane);
+        int lane = laneOffset / LaneHolder.LANE_BYTES;
+        takenBytes += lanes.limit(lane) - lanes.cursor(lane);
     }
 
     /// Becomes the calling thread's, for a task.

@@ -196,7 +196,6 @@ public final class ObjectHeap implements AutoCloseable {
     void detach(Mutator mutator) {
         handshakes.detach(mutator, () -> plan.detach(mutator));
         shadowStacks.give(mutator.slice());
-        mutator.lanes().close();
     }
 
     /// Runs a task with a mutator that is lent for it: for virtual threads, and for tasks too short to attach.
@@ -231,8 +230,7 @@ public final class ObjectHeap implements AutoCloseable {
                 plan.liveBytes());
         List<ObjectHeapStats.Cells> cells =
                 plan.cellUse().stream().map(ObjectHeap::cells).toList();
-        return ObjectHeapStats.of(
-                name(), options.plan().word(), memory, plan.allocatedBytes(), recorder.sums(), cells);
+        return ObjectHeapStats.of(name(), options.plan().word(), memory, plan.allocatedBytes(), recorder.sums(), cells);
     }
 
     private static ObjectHeapStats.Cells cells(CellUse use) {

@@ -9,17 +9,23 @@ package allod.gc;
 /// }
 /// ```
 ///
-/// Scopes nest; the innermost is closed first. A handle is the address of a slot that the collectors see, so what it
+/// Scopes nest; the innermost is closed first. A scope that is closed is used again for the next of its depth,
+/// so it must not be touched any more. A handle is the address of a slot that the collectors see, so what it
 /// refers to stays alive and may move.
 ///
 /// Threads: the mutator's.
 public final class Scope implements AutoCloseable {
     private final Mutator mutator;
-    private final long outerTop;
+    private final int depth;
+    private long outerTop;
 
-    Scope(Mutator mutator, long outerTop) {
+    Scope(Mutator mutator, int depth) {
         this.mutator = mutator;
-        this.outerTop = outerTop;
+        this.depth = depth;
+    }
+
+    void open(long newOuterTop) {
+        outerTop = newOuterTop;
     }
 
     /// A new handle that refers to nothing.
@@ -33,14 +39,12 @@ public final class Scope implements AutoCloseable {
     ///
     /// @param ref valid now, or 0
     public long slot(long ref) {
-        long handle = mutator.newHandle();
-        mutator.setHandle(handle, ref);
-        return handle;
+        return mutator.newHandle(ref);
     }
 
     /// Ends the handles that were made since the scope was opened.
     @Override
     public void close() {
-        mutator.popHandles(outerTop);
+        mutator.closeScope(depth, outerTop);
     }
 }

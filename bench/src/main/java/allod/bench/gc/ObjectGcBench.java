@@ -74,8 +74,7 @@ public final class ObjectGcBench {
         long nodes = 0;
         for (int i = 0; i < times; i++) {
             try (Scope s = mutator.scope()) {
-                long root = s.slot();
-                mutator.setHandle(root, mutator.alloc(node));
+                long root = s.slot(mutator.alloc(node));
                 populate(root, depth);
                 nodes += due(count(mutator.handle(root), depth), depth);
             }
@@ -109,8 +108,7 @@ public final class ObjectGcBench {
         }
         Mutator m = mutator;
         try (Scope s = m.scope()) {
-            long root = s.slot();
-            m.setHandle(root, tree);
+            long root = s.slot(tree);
             m.poll();
             long nodes = 1 + count(m.getRef(m.handle(root), left), depth - 1);
             return nodes + count(m.getRef(m.handle(root), right), depth - 1);

@@ -68,10 +68,8 @@ public final class ObjectTrees implements Trees, AutoCloseable {
             return m.alloc(type);
         }
         try (Scope s = m.scope()) {
-            long leftHandle = s.slot();
-            long rightHandle = s.slot();
-            m.setHandle(leftHandle, build(depth - 1));
-            m.setHandle(rightHandle, build(depth - 1));
+            long leftHandle = s.slot(build(depth - 1));
+            long rightHandle = s.slot(build(depth - 1));
             long node = m.alloc(type);
             m.initRef(node, left, m.handle(leftHandle));
             m.initRef(node, right, m.handle(rightHandle));
@@ -85,8 +83,7 @@ public final class ObjectTrees implements Trees, AutoCloseable {
         }
         Mutator m = mutator;
         try (Scope s = m.scope()) {
-            long root = s.slot();
-            m.setHandle(root, tree);
+            long root = s.slot(tree);
             m.poll();
             long nodes = 1 + count(m.getRef(m.handle(root), left), depth - 1);
             return nodes + count(m.getRef(m.handle(root), right), depth - 1);

@@ -26,7 +26,6 @@ class BumpSpaceTest {
 
     @AfterEach
     void close() {
-        lane.close();
         types.close();
         table.close();
     }
@@ -115,8 +114,7 @@ class BumpSpaceTest {
         if (lane.cursor(0) + bytes > lane.limit(0)) {
             assertThat(space.refill(0, lane, bytes)).isNotZero();
         }
-        long ref = lane.cursor(0);
-        Address.putLong(lane.address(0) + LaneHolder.CURSOR, ref + bytes);
+        long ref = lane.take(0, bytes);
         Address.putLong(ref, header);
         return ref;
     }

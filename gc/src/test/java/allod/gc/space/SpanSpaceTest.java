@@ -26,8 +26,6 @@ class SpanSpaceTest {
 
     @AfterEach
     void close() {
-        owner.close();
-        other.close();
         table.close();
     }
 
@@ -128,7 +126,7 @@ class SpanSpaceTest {
     void aRefillSweepsOtherSizesWhenMemoryIsOut() {
         int large = CellSizes.laneOf(32 << 10);
         while (space.refill(large, owner, false) != 0) {
-            Address.putLong(owner.address(large), owner.limit(large)); // all is garbage
+            long _ = owner.take(large, owner.limit(large) - owner.cursor(large)); // all is garbage
         }
         assertThat(space.refill(LANE, owner, false)).as("memory is out").isZero();
         space.retireAll(owner, false);
@@ -214,7 +212,7 @@ class SpanSpaceTest {
     private long useUp(LaneHolder holder) {
         long run = space.refill(LANE, holder, false);
         long bytes = holder.limit(LANE) - run;
-        Address.putLong(holder.address(LANE) + LaneHolder.CURSOR, run + bytes);
+        long _ = holder.take(LANE, bytes);
         return bytes;
     }
 
@@ -222,8 +220,7 @@ class SpanSpaceTest {
         if (holder.cursor(LANE) == holder.limit(LANE)) {
             assertThat(space.refill(LANE, holder, false)).isNotZero();
         }
-        long ref = holder.cursor(LANE);
-        Address.putLong(holder.address(LANE) + LaneHolder.CURSOR, ref + CELL);
+        long ref = holder.take(LANE, CELL);
         Address.putLong(ref, HeaderLayout.of(1));
         return ref;
     }

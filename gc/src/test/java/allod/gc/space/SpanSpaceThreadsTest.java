@@ -110,7 +110,6 @@ class SpanSpaceThreadsTest {
                 meeting.await();
                 meeting.await();
             }
-            lanes.close();
         }
 
         private void allocate(int bytes) {
@@ -119,8 +118,7 @@ class SpanSpaceThreadsTest {
             if (lanes.cursor(lane) == lanes.limit(lane) && space.refill(lane, lanes, false) == 0) {
                 return;
             }
-            long ref = lanes.cursor(lane);
-            Address.putLong(lanes.address(lane) + LaneHolder.CURSOR, ref + cellBytes);
+            long ref = lanes.take(lane, cellBytes);
             stamp = stamp + MUTATORS;
             for (long at = ref; at < ref + cellBytes; at += 8) {
                 require(Address.getLong(at) == 0, "memory is not zero", at);

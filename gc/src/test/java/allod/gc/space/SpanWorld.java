@@ -63,9 +63,8 @@ final class SpanWorld implements AutoCloseable {
                 return 0;
             }
         }
-        long ref = owner.cursor(lane);
+        long ref = owner.take(lane, cellBytes);
         require(!marking || bits.isMarked(ref), "A2: the cell is not black", ref);
-        Address.putLong(owner.address(lane) + LaneHolder.CURSOR, ref + cellBytes);
         allocated += cellBytes;
         fill(ref, lane, ++stamps);
         require(live.put(ref, stamps) == null, "an address in use was handed out", ref);
@@ -175,9 +174,6 @@ final class SpanWorld implements AutoCloseable {
 
     @Override
     public void close() {
-        for (LaneHolder owner : owners) {
-            owner.close();
-        }
         table.close();
     }
 }

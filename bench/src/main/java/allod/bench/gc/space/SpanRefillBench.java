@@ -22,8 +22,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// A cycle of a heap whose objects all die: refills until [#CYCLE_BYTES] are used up, then a sweep. One operation is one
-/// KiB, so what it says is the cost of refills, of clearing and of the sweep for each KiB that is allocated.
+/// A cycle of a heap whose objects all die: refills until [#CYCLE_BYTES] are used up, then a sweep. One
+/// operation is one KiB, so what it says is the cost of refills, of clearing and of the sweep for each KiB that
+/// is allocated.
 ///
 /// ```
 /// refill       lanes are used up without a write: what the space costs
@@ -65,7 +66,6 @@ public class SpanRefillBench {
     @TearDown
     public void close() {
         space.retireAll(lanes, false);
-        lanes.close();
         table.close();
     }
 
@@ -112,7 +112,7 @@ public class SpanRefillBench {
 
     private long useUp(long start) {
         long limit = lanes.limit(lane);
-        Address.putLong(lanes.address(lane) + LaneHolder.CURSOR, limit);
+        long _ = lanes.take(lane, limit - lanes.cursor(lane));
         return limit - start;
     }
 

@@ -70,9 +70,8 @@ public class SweepBench {
             if (lanes.cursor(lane) == lanes.limit(lane)) {
                 space.refill(lane, lanes, false);
             }
-            long cell = lanes.cursor(lane);
+            long cell = lanes.take(lane, cellBytes);
             Address.putLong(cell, 1);
-            Address.putLong(lanes.address(lane) + LaneHolder.CURSOR, cell + cellBytes);
             cells[i] = cell;
         }
         space.retireAll(lanes, false);
@@ -94,7 +93,6 @@ public class SweepBench {
     /// Gives the memory back.
     @TearDown
     public void close() {
-        lanes.close();
         table.close();
     }
 
