@@ -164,10 +164,27 @@ final class CycleRecorder {
 
     private GcCycle cycle(long wallNanos) {
         return new GcCycle(
-                heap, number, plan, cause, wallNanos, phases(), pauses(), pauseCount, pauseNanos, maxPauseNanos,
-                maxTimeToSafepointNanos, cycleStalls.toMap(), figures.workerCpuNanos, figures.beforeBytes,
-                figures.afterBytes, figures.liveBytes, figures.allocatedBytes, figures.markedObjects,
-                figures.freedBytes, returnedBytes, figures.goalBytes);
+                heap,
+                number,
+                plan,
+                cause,
+                wallNanos,
+                phases(),
+                pauses(),
+                pauseCount,
+                pauseNanos,
+                maxPauseNanos,
+                maxTimeToSafepointNanos,
+                cycleStalls.toMap(),
+                figures.workerCpuNanos,
+                figures.beforeBytes,
+                figures.afterBytes,
+                figures.liveBytes,
+                figures.allocatedBytes,
+                figures.markedObjects,
+                figures.freedBytes,
+                returnedBytes,
+                figures.goalBytes);
     }
 
     private Map<GcPhase, Long> phases() {

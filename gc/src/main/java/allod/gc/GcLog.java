@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// | what | level of the logger `allod.gc` |
 /// | --- | --- |
 /// | a cycle | `DEBUG` |
-/// | a mutator that does not come to a safepoint, with its stack | `WARNING`, from 0.1 s on, one in ten seconds; those between are counted |
+/// | a mutator that does not come to a safepoint, with its stack | `WARNING`, from 0.1 s on, one in ten seconds; those
+/// between are counted |
 /// | a heap that is exhausted | `WARNING` |
 ///
 /// With `-Dallod.gc.log=true` the lines go to standard error instead, all of them, so that a program without
@@ -60,7 +61,8 @@ final class GcLog implements GcProbe {
         text.append(" thread=").append(GcLine.word(thread.getName()));
         text.append(" waited=").append(GcLine.millis(waitedNanos));
         text.append(" kept-back=").append(keptBack.getAndSet(0));
-        text.append(": this thread neither polls nor is in blocked(...); poll in its loop, or wrap the call that waits");
+        text.append(
+                ": this thread neither polls nor is in blocked(...); poll in its loop, or wrap the call that waits");
         for (StackTraceElement frame : stack) {
             text.append("\n\tat ").append(frame);
         }

@@ -91,8 +91,7 @@ public record ObjectHeapStats(
     ///
     /// @param cells may be empty
     static ObjectHeapStats of(
-            String name, String plan, Memory memory, long allocatedBytes, CycleSums sums,
-            List<Cells> cells) {
+            String name, String plan, Memory memory, long allocatedBytes, CycleSums sums, List<Cells> cells) {
         GcCycle last = sums.lastCycle();
         return new ObjectHeapStats(
                 name,

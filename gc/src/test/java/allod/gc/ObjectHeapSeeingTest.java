@@ -32,10 +32,8 @@ class ObjectHeapSeeingTest {
     private Path folder;
 
     private static ObjectHeap heap(PlanKind plan) {
-        return ObjectHeap.create(ObjectHeapOptions.defaults()
-                .name("seen")
-                .plan(plan)
-                .limitBytes(32L << 20));
+        return ObjectHeap.create(
+                ObjectHeapOptions.defaults().name("seen").plan(plan).limitBytes(32L << 20));
     }
 
     /// A list of [#LIVE] nodes, among ten times as many that nothing refers to.
@@ -68,7 +66,8 @@ class ObjectHeapSeeingTest {
                 mutator.setElement(mutator.handle(holder), 3, mutator.handle(list));
                 try (GlobalRef _ = heap.globalRef(mutator, mutator.handle(holder))) {
                     mutator.collect();
-                    mutator.blocked(() -> dumpAndCompare(heap, file, plan == PlanKind.NO_GC ? (1 + GARBAGE) * LIVE + 1 : LIVE + 1));
+                    mutator.blocked(() ->
+                            dumpAndCompare(heap, file, plan == PlanKind.NO_GC ? (1 + GARBAGE) * LIVE + 1 : LIVE + 1));
                 }
             }
         }
@@ -141,7 +140,8 @@ class ObjectHeapSeeingTest {
                 assertThat(stats.memory().committedBytes()).isPositive();
                 assertThat(stats.memory().metadataBytes()).isPositive();
                 assertThat(stats.memory().limitBytes()).isEqualTo(32L << 20);
-                assertThat(stats.freedBytes()).isGreaterThanOrEqualTo(GARBAGE * LIVE * 24L / 2); // spans and pieces are coarse
+                assertThat(stats.freedBytes())
+                        .isGreaterThanOrEqualTo(GARBAGE * LIVE * 24L / 2); // spans and pieces are coarse
                 GcCycle last = stats.lastCycle();
                 assertThat(last.number()).isEqualTo(2);
                 assertThat(last.cause()).isEqualTo(GcCause.REQUESTED);
@@ -149,7 +149,9 @@ class ObjectHeapSeeingTest {
                 assertThat(last.beforeBytes() + last.allocatedBytes() - last.freedBytes())
                         .isEqualTo(last.afterBytes());
                 assertThat(last.phases().values()).allMatch(nanos -> nanos >= 0);
-                assertThat(last.phases().values().stream().mapToLong(Long::longValue).sum())
+                assertThat(last.phases().values().stream()
+                                .mapToLong(Long::longValue)
+                                .sum())
                         .isLessThanOrEqualTo(last.wallNanos());
                 if (plan == PlanKind.MARK_SWEEP) {
                     assertThat(last.phases()).containsKeys(GcPhase.ENABLE_BARRIER, GcPhase.MARK, GcPhase.SWEEP);
@@ -182,7 +184,8 @@ class ObjectHeapSeeingTest {
             poller.join();
             ObjectHeapStats stats = heap.statistics();
             assertThat(stats.stalls(StallKind.SAFEPOINT).maxNanos()).isPositive();
-            assertThat(stats.stalls().count()).isEqualTo(stats.stalls(StallKind.SAFEPOINT).count());
+            assertThat(stats.stalls().count())
+                    .isEqualTo(stats.stalls(StallKind.SAFEPOINT).count());
         }
     }
 
@@ -207,8 +210,8 @@ class ObjectHeapSeeingTest {
 
     @Test
     void aHeapThatIsFullCountsItsStallsAndSaysWhatFillsIt() {
-        try (ObjectHeap heap = ObjectHeap.create(
-                ObjectHeapOptions.defaults().name("small").limitBytes(8L << 20))) {
+        try (ObjectHeap heap =
+                ObjectHeap.create(ObjectHeapOptions.defaults().name("small").limitBytes(8L << 20))) {
             ObjectType node = heap.define("Node", NODE);
             try (Mutator mutator = heap.attach();
                     Scope scope = mutator.scope()) {

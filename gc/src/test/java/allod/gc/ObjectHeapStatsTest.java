@@ -33,9 +33,26 @@ class ObjectHeapStatsTest {
         stalls.put(StallKind.SAFEPOINT, new GcCycle.Stalls(6, 120_000, 31_000));
         stalls.put(StallKind.ASSIST, new GcCycle.Stalls(40, 9_400_000, 3_100_000));
         return new GcCycle(
-                "my cache", 17, "MarkSweep", GcCause.GOAL, 412_345_000, phases,
-                List.of(new GcCycle.Pause(PauseKind.MARK_END, 400_000_000, 4_000, 31_000)), 1, 31_000, 31_000, 4_000,
-                stalls, 401_200_000, 851_863_142, 440_401_920, 419_430_400, 12_582_912, 1_234_567, 424_044_134, 0,
+                "my cache",
+                17,
+                "MarkSweep",
+                GcCause.GOAL,
+                412_345_000,
+                phases,
+                List.of(new GcCycle.Pause(PauseKind.MARK_END, 400_000_000, 4_000, 31_000)),
+                1,
+                31_000,
+                31_000,
+                4_000,
+                stalls,
+                401_200_000,
+                851_863_142,
+                440_401_920,
+                419_430_400,
+                12_582_912,
+                1_234_567,
+                424_044_134,
+                0,
                 881_000_000);
     }
 

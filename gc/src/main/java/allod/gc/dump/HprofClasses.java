@@ -48,12 +48,11 @@ final class HprofClasses {
             "java/lang/Thread",
             object.id(),
             32,
-            List.of(
-                    new HprofClass.Field("name", HprofLayout.OBJECT), new HprofClass.Field("tid", HprofLayout.LONG)));
+            List.of(new HprofClass.Field("name", HprofLayout.OBJECT), new HprofClass.Field("tid", HprofLayout.LONG)));
     final HprofClass mutator = add("allod/gc/Mutator", object.id(), 16, List.of());
     final HprofClass heap = add("allod/gc/ObjectHeap", object.id(), 16, List.of());
-    final HprofClass immediate = add(
-            "allod/gc/Immediate", object.id(), 16, List.of(new HprofClass.Field("value", HprofLayout.LONG)));
+    final HprofClass immediate =
+            add("allod/gc/Immediate", object.id(), 16, List.of(new HprofClass.Field("value", HprofLayout.LONG)));
     final HprofClass objectArray = add("[Ljava/lang/Object;", object.id(), 0, List.of());
     private final HprofClass reference = add(
             "java/lang/ref/Reference", object.id(), 16, List.of(new HprofClass.Field("referent", HprofLayout.OBJECT)));
@@ -90,8 +89,9 @@ final class HprofClasses {
                 ofTypes[type.id()] = add("[L" + inner + ";", object.id(), 0, List.of());
                 ofElements[type.id()] = add(inner, object.id(), type.scaleBytes(), fieldsOf(type));
             }
-            default -> ofTypes[type.id()] = add(
-                    type.name().replace('.', '/'), above(type.kind()).id(), (int) type.bytesOf(0), fieldsOf(type));
+            default ->
+                ofTypes[type.id()] = add(
+                        type.name().replace('.', '/'), above(type.kind()).id(), (int) type.bytesOf(0), fieldsOf(type));
         }
     }
 
@@ -176,7 +176,9 @@ final class HprofClasses {
     /// The subrecords of all classes. Nothing refers to a class but its instances, so each is a root by itself.
     void writeDumps(HprofOutput out) throws IOException {
         for (HprofClass each : classes) {
-            out.subrecord(HprofLayout.CLASS_DUMP, 1 + 8 + 4 + 6 * 8 + 4 + 2 + 2 + 2 + 9L * each.fields().size());
+            out.subrecord(
+                    HprofLayout.CLASS_DUMP,
+                    1 + 8 + 4 + 6 * 8 + 4 + 2 + 2 + 2 + 9L * each.fields().size());
             out.u8(each.id());
             out.u4(HprofLayout.NO_TRACE);
             out.u8(each.superId());

@@ -62,10 +62,9 @@ final class HprofObjects implements ObjectVisitor {
         int length = HeaderLayout.lengthOf(header);
         try {
             switch (type.kind()) {
-                case REF_ARRAY -> references(
-                        address, classes.of(type.id()), address + HeaderLayout.BYTES, length);
-                case PRIM_ARRAY -> primitives(
-                        address, type.shape().elementKind(), address + HeaderLayout.BYTES, length);
+                case REF_ARRAY -> references(address, classes.of(type.id()), address + HeaderLayout.BYTES, length);
+                case PRIM_ARRAY ->
+                    primitives(address, type.shape().elementKind(), address + HeaderLayout.BYTES, length);
                 case STRUCT_ARRAY -> structs(address, type, length);
                 default -> instance(address, classes.of(type.id()), type, address);
             }
@@ -137,8 +136,7 @@ final class HprofObjects implements ObjectVisitor {
 
     private int arrayHead(long id, HprofClass as, int length) throws IOException {
         int kept = kept(length, OBJECT_ARRAY_HEAD_BYTES, HprofLayout.ID_BYTES);
-        out.subrecord(
-                HprofLayout.OBJECT_ARRAY_DUMP, OBJECT_ARRAY_HEAD_BYTES + (long) kept * HprofLayout.ID_BYTES);
+        out.subrecord(HprofLayout.OBJECT_ARRAY_DUMP, OBJECT_ARRAY_HEAD_BYTES + (long) kept * HprofLayout.ID_BYTES);
         out.u8(id);
         out.u4(HprofLayout.NO_TRACE);
         out.u4(kept);
@@ -148,8 +146,7 @@ final class HprofObjects implements ObjectVisitor {
 
     private void primitives(long id, FieldKind kind, long first, int length) throws IOException {
         int kept = kept(length, PRIMITIVE_ARRAY_HEAD_BYTES, kind.bytes());
-        out.subrecord(
-                HprofLayout.PRIMITIVE_ARRAY_DUMP, PRIMITIVE_ARRAY_HEAD_BYTES + (long) kept * kind.bytes());
+        out.subrecord(HprofLayout.PRIMITIVE_ARRAY_DUMP, PRIMITIVE_ARRAY_HEAD_BYTES + (long) kept * kind.bytes());
         out.u8(id);
         out.u4(HprofLayout.NO_TRACE);
         out.u4(kept);

@@ -47,8 +47,7 @@ public final class HprofWriter {
             throw new IOException("a dump needs the name of a file, and " + target + " is a folder");
         }
         Path unfinished = target.resolveSibling(
-                name + "." + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime())
-                        + ".unfinished");
+                name + "." + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime()) + ".unfinished");
         try {
             Dump dump;
             try (FileChannel channel =

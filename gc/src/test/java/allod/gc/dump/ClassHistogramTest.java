@@ -17,8 +17,8 @@ class ClassHistogramTest {
     @Test
     void objectsAndBytesAreThoseOfTheHeap() {
         try (PlainHeap heap = new PlainHeap(1 << 16)) {
-            ObjectType node = heap.define(ObjectShape.of(
-                    "Node", structLayout(JAVA_LONG.withName("ref:next"), JAVA_LONG.withName("key"))));
+            ObjectType node = heap.define(
+                    ObjectShape.of("Node", structLayout(JAVA_LONG.withName("ref:next"), JAVA_LONG.withName("key"))));
             ObjectType bytes = heap.define(ObjectShape.ofPrimitives("byte[]", byte.class));
             heap.define(ObjectShape.ofReferences("Unused[]"));
             for (int n = 0; n < 10; n++) {
@@ -66,7 +66,6 @@ class ClassHistogramTest {
                 new ClassHistogram.Row("A", 3, 1, 16),
                 new ClassHistogram.Row("C", 1, 2, 16),
                 new ClassHistogram.Row("A", 1, 1, 16));
-        assertThat(new ClassHistogram(rows).rows())
-                .containsExactly(rows.get(2), rows.get(3), rows.get(1), rows.get(0));
+        assertThat(new ClassHistogram(rows).rows()).containsExactly(rows.get(2), rows.get(3), rows.get(1), rows.get(0));
     }
 }

@@ -196,7 +196,11 @@ public final class HprofComparison {
             GCRoot root = (GCRoot) each;
             if (!root.getKind().equals(GCRoot.STICKY_CLASS) && !root.getKind().equals(GCRoot.THREAD_OBJECT)) {
                 found.merge(
-                        root.getKind() + ' ' + Long.toHexString(root.getInstance().getInstanceId()), 1, Integer::sum);
+                        root.getKind()
+                                + ' '
+                                + Long.toHexString(root.getInstance().getInstanceId()),
+                        1,
+                        Integer::sum);
             }
         }
         assertThat(found).isEqualTo(expected);

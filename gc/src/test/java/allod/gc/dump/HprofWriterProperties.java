@@ -102,10 +102,14 @@ class HprofWriterProperties {
         return switch (random.nextInt(5)) {
             case 0, 1 -> JAVA_LONG.withName("ref:" + name);
             case 2 -> sequenceLayout(1 + random.nextInt(4), JAVA_LONG).withName("ref:" + name);
-            case 3 -> sequenceLayout(8 * (1 + random.nextInt(3)) / value.byteSize(), value).withName(name);
-            default -> value.byteSize() == 8
-                    ? structLayout(value.withName("x")).withName(name)
-                    : structLayout(value.withName("x"), paddingLayout(8 - value.byteSize())).withName(name);
+            case 3 ->
+                sequenceLayout(8 * (1 + random.nextInt(3)) / value.byteSize(), value)
+                        .withName(name);
+            default ->
+                value.byteSize() == 8
+                        ? structLayout(value.withName("x")).withName(name)
+                        : structLayout(value.withName("x"), paddingLayout(8 - value.byteSize()))
+                                .withName(name);
         };
     }
 

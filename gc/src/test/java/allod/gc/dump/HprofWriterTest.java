@@ -144,7 +144,8 @@ class HprofWriterTest {
             ObjectType nodes = heap.define(ObjectShape.ofReferences("Node[]"));
             ObjectType table = heap.define(ObjectShape.ofReferences("Table"));
             ObjectType points = heap.define(ObjectShape.ofStructs(
-                    "Point[]", structLayout(JAVA_LONG.withName("ref:owner"), JAVA_INT.withName("x"), paddingLayout(4))));
+                    "Point[]",
+                    structLayout(JAVA_LONG.withName("ref:owner"), JAVA_INT.withName("x"), paddingLayout(4))));
             ObjectType doubles = heap.define(ObjectShape.ofPrimitives("double[]", double.class));
             long array = heap.addArray(nodes, 5);
             long other = heap.addArray(table, 0);
@@ -170,8 +171,8 @@ class HprofWriterTest {
                     "Soft",
                     ObjectKind.SOFT,
                     structLayout(JAVA_LONG.withName("ref:referent"), JAVA_LONG.withName("clock"))));
-            ObjectType phantom = heap.define(ObjectShape.of(
-                    "Phantom", ObjectKind.PHANTOM, structLayout(JAVA_LONG.withName("ref:referent"))));
+            ObjectType phantom = heap.define(
+                    ObjectShape.of("Phantom", ObjectKind.PHANTOM, structLayout(JAVA_LONG.withName("ref:referent"))));
             ObjectType ephemeron = heap.define(ObjectShape.of(
                     "Entry",
                     ObjectKind.EPHEMERON,
@@ -217,8 +218,7 @@ class HprofWriterTest {
             assertThat(read.dump.getInstanceByID(lost).getNearestGCRootPointer())
                     .as("a weak reference holds nothing")
                     .isNull();
-            assertThat(read.dump.getInstanceByID(first).getRetainedSize())
-                    .isEqualTo(2 * node.bytesOf(0));
+            assertThat(read.dump.getInstanceByID(first).getRetainedSize()).isEqualTo(2 * node.bytesOf(0));
         }
     }
 
@@ -251,18 +251,13 @@ class HprofWriterTest {
     @SuppressWarnings("unchecked")
     private static String nameOf(Instance thread) {
         Instance string = (Instance) thread.getValueOfField("name");
-        List<String> bytes = ((PrimitiveArrayInstance) string.getValueOfField("value"))
-                .getValues();
+        List<String> bytes = ((PrimitiveArrayInstance) string.getValueOfField("value")).getValues();
         byte[] value = new byte[bytes.size()];
         for (int i = 0; i < value.length; i++) {
             value[i] = Byte.parseByte(bytes.get(i));
         }
         boolean latin1 = string.getValueOfField("coder").equals((byte) 0);
-        return new String(
-                value,
-                latin1
-                        ? StandardCharsets.ISO_8859_1
-                        : StandardCharsets.UTF_16LE);
+        return new String(value, latin1 ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_16LE);
     }
 
     @Test

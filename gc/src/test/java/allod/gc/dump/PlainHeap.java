@@ -20,7 +20,11 @@ import org.jspecify.annotations.Nullable;
 /// that every header and every slot may be what a test wants.
 final class PlainHeap implements HeapWalk, AutoCloseable {
 
-    record Root(RootKind kind, long slotAddress, long address, @Nullable Thread owner) {}
+    record Root(
+            RootKind kind,
+            long slotAddress,
+            long address,
+            @Nullable Thread owner) {}
 
     final List<Long> objects = new ArrayList<>();
     final List<Root> roots = new ArrayList<>();
