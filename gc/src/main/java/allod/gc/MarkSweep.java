@@ -292,7 +292,7 @@ final class MarkSweep extends Plan {
         workers.tracer().scanRange(heap.roots().baseAddress(), heap.roots().endAddress());
         boolean _ = workers.tracer().flush();
         reach(SeamPoint.GLOBALS_SCANNED);
-        long _ = handshakes.all(() -> isScanToCome = false, scanHandles);
+        long _ = handshakes.all(() -> isScanToCome = false, Fault.F3.on() ? flush : scanHandles);
         reach(SeamPoint.ROOTS_SCANNED);
     }
 

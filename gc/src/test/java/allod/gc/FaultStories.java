@@ -232,7 +232,7 @@ final class FaultStories implements AutoCloseable {
     private static void moreGreyThanThePoolHolds() {
         try (FaultStories story = new FaultStories(ObjectHeapOptions.defaults()
                 .name("story")
-                .limitBytes(64L << 20)
+                .limitBytes(32L << 20)
                 .growthPercent(10_000)
                 .handlesPerMutator(1024))) {
             int elements = 16_000;
