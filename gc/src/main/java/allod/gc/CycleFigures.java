@@ -24,7 +24,7 @@ final class CycleFigures {
     /// Use at which the next cycle is to be over; [Long#MAX_VALUE] for none.
     long goalBytes;
 
-    /// CPU time of the collector's own threads.
+    /// CPU time of the workers; that of the thread which conducts is added by the recorder.
     long workerCpuNanos;
 
     void clear() {

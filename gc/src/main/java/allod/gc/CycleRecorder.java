@@ -1,5 +1,7 @@
 package allod.gc;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// Threads: [#stalled], [#slowSafepoint] and [#exhausted] from any; all else from one at a time, whoever
 /// conducts. `lastCycle` and the snapshots may be read by any.
 final class CycleRecorder {
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
     private final String heap;
     private final String plan;
     private final GcProbe probe;
@@ -34,6 +38,7 @@ final class CycleRecorder {
     private boolean running;
     private GcCause cause = GcCause.REQUESTED;
     private long beganNanos;
+    private long beganCpuNanos; // of the thread that conducts, which begins and ends a cycle
     private @Nullable GcPhase phase;
     private long phaseBeganNanos;
     private final GcPhase[] phases = new GcPhase[GcPhase.values().length]; // by first beginning
@@ -65,6 +70,7 @@ final class CycleRecorder {
         number++;
         cause = why;
         beganNanos = System.nanoTime();
+        beganCpuNanos = cpuNanos();
         clear();
         probe.cycleStarted(heap, number, why);
         return number;
@@ -176,7 +182,7 @@ final class CycleRecorder {
                 maxPauseNanos,
                 maxTimeToSafepointNanos,
                 cycleStalls.toMap(),
-                figures.workerCpuNanos,
+                figures.workerCpuNanos + Math.max(0, cpuNanos() - beganCpuNanos),
                 figures.beforeBytes,
                 figures.afterBytes,
                 figures.liveBytes,
@@ -185,6 +191,10 @@ final class CycleRecorder {
                 figures.freedBytes,
                 returnedBytes,
                 figures.goalBytes);
+    }
+
+    private static long cpuNanos() {
+        return THREADS.isCurrentThreadCpuTimeSupported() ? THREADS.getCurrentThreadCpuTime() : 0;
     }
 
     private Map<GcPhase, Long> phases() {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param allocatedBytes since the heap was made
 /// @param cycles that ended
 /// @param cycleNanos wall-clock time of all of them, from their beginning until the end of their sweeping
-/// @param workerCpuNanos CPU time of the collector's own threads
+/// @param workerCpuNanos CPU time of the collector's own threads in cycles, the conductor included
 /// @param markedObjects by all cycles
 /// @param freedBytes by all cycles
 /// @param returnedBytes given back to the system
