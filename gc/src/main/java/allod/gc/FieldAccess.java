@@ -2,12 +2,14 @@ package allod.gc;
 
 import allod.gc.object.HeaderLayout;
 import allod.pages.Address;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /// Primitive fields and elements of objects, and the lengths of arrays.
 ///
-/// An offset is that of [allod.gc.object.ObjectType#offset], counted from the start of the object. Elements of an array
-/// begin behind the header; offsets and indexes are not checked against the object.
-public abstract sealed class FieldAccess extends LocalRefs permits Mutator {
+/// An offset is that of [allod.gc.object.ObjectType#offset], counted from the start of the object. Elements of
+/// an array begin behind the header; offsets and indexes are not checked against the object.
+public abstract sealed class FieldAccess extends LocalRefs permits RefAccess {
 
     FieldAccess(int mutatorNumber) {
         super(mutatorNumber);
@@ -96,13 +98,13 @@ public abstract sealed class FieldAccess extends LocalRefs permits Mutator {
 
     /// Fills an object's bytes from a Java array.
     public final void putBytes(long ref, int offset, byte[] bytes, int from, int count) {
-        java.lang.foreign.MemorySegment.copy(
-                bytes, from, Address.segment(address(ref) + offset, count), java.lang.foreign.ValueLayout.JAVA_BYTE, 0, count);
+        MemorySegment.copy(
+                bytes, from, Address.segment(address(ref) + offset, count), ValueLayout.JAVA_BYTE, 0, count);
     }
 
     /// Copies an object's bytes to a Java array.
     public final void getBytes(long ref, int offset, byte[] bytes, int to, int count) {
-        java.lang.foreign.MemorySegment.copy(
-                Address.segment(address(ref) + offset, count), java.lang.foreign.ValueLayout.JAVA_BYTE, 0, bytes, to, count);
+        MemorySegment.copy(
+                Address.segment(address(ref) + offset, count), ValueLayout.JAVA_BYTE, 0, bytes, to, count);
     }
 }

@@ -1,6 +1,5 @@
 package allod.gc;
 
-import allod.gc.mark.Tracer;
 import allod.gc.object.HeaderLayout;
 import allod.gc.object.IdentityHash;
 import allod.gc.object.ObjectType;
@@ -10,11 +9,9 @@ import allod.gc.seam.SeamPoint;
 import allod.gc.seam.Seams;
 import allod.gc.seam.Stress;
 import allod.gc.space.LaneHolder;
-import allod.gc.weak.WeakSlots;
 import allod.pages.Address;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -54,11 +51,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Source: the hybrid barrier of Go (proposal 17503); handles as in JNI; handshakes as in the on-the-fly
 /// collectors.
-public final class Mutator extends FieldAccess implements AutoCloseable {
+public final class Mutator extends RefAccess implements AutoCloseable {
     private static final int SCOPES = 16; // that are made at a time
 
-    private final ObjectHeap heap;
-    private final Plan plan;
     private final LaneMap laneMap; // the plan's: a call to the plan would be one of three targets
     private final LaneHolder lanes;
     private final long[] laneWords; // of the lanes
@@ -76,17 +71,8 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
     private long lateAddress;
     private long lateHeader;
 
-    // Told by the collector, at safepoints only.
-    private boolean marking;
-    private boolean greyRoots; // marking, and the handles are not scanned yet
-    private boolean allocatesBlack;
-    private boolean clearing; // marked, and weak references are not cleared yet
-    private @Nullable Tracer tracer; // what it shades with, in plans that mark while it runs
-
     Mutator(ObjectHeap heap, Plan plan, int number, long slice, long sliceBytes) {
-        super(number);
-        this.heap = heap;
-        this.plan = plan;
+        super(heap, plan, number);
         this.laneMap = plan.lanes();
         this.lanes = new LaneHolder(laneMap.lanes() + 1);
         this.laneWords = lanes.words();
@@ -236,8 +222,8 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
                 ? heap.ladder().allocateLarge(this, bytes)
                 : fromLane(laneOffset, laneMap.stride(laneOffset, bytes));
         long ref = born(address, HeaderLayout.of(type.id(), length));
-        if (marking && allocatesBlack && type.kind().isReference() && tracer != null) {
-            tracer.discover(address); // it is black, so the tracer will not come by
+        if (isMarking() && allocatesBlack() && type.kind().isReference()) {
+            tracer().discover(address); // it is black, so the tracer will not come by
         }
         return ref;
     }
@@ -286,148 +272,10 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
         }
     }
 
-    private void afterPublication() {
+    @Override
+    void afterPublication() {
         Seams.reach(SeamPoint.STORED);
         writeLateHeader();
-    }
-
-    // ------------------------------------------------------------------------------------------------- references
-
-    /// The reference in a field, or 0.
-    public long getRef(long ref, int offset) {
-        return local(load(address(ref) + offset));
-    }
-
-    /// Stores a reference, or 0, in a field.
-    public void setRef(long ref, int offset, long value) {
-        store(address(ref) + offset, addressOrNull(value));
-    }
-
-    /// Stores a reference in a field of the object that the last [#alloc] returned, before the next safepoint:
-    /// cheaper than [#setRef], since nothing is overwritten.
-    public void initRef(long ref, int offset, long value) {
-        long address = address(ref);
-        requireNew(address);
-        long valueAddress = addressOrNull(value);
-        if (greyRoots) {
-            shadeNew(valueAddress);
-        }
-        Address.putLong(address + offset, SlotLayout.slotOf(valueAddress));
-    }
-
-    /// The reference in an element of an array, or 0.
-    public long element(long array, int index) {
-        return getRef(array, elementOffset(index));
-    }
-
-    /// Stores a reference, or 0, in an element of an array.
-    public void setElement(long array, int index, long value) {
-        setRef(array, elementOffset(index), value);
-    }
-
-    /// As [#initRef], for an element.
-    public void initElement(long array, int index, long value) {
-        initRef(array, elementOffset(index), value);
-    }
-
-    private static int elementOffset(int index) {
-        return HeaderLayout.BYTES + index * SlotLayout.BYTES;
-    }
-
-    /// Stores `value` if the field holds `expected`; both may be 0.
-    ///
-    /// @return whether it was stored
-    public boolean compareAndSetRef(long ref, int offset, long expected, long value) {
-        long slot = address(ref) + offset;
-        long expectedAddress = addressOrNull(expected);
-        long valueAddress = addressOrNull(value);
-        if (marking) {
-            shadeOld(expectedAddress);
-            shadeNewIfGrey(valueAddress);
-        }
-        if (Seams.OPEN) {
-            Seams.reach(SeamPoint.EXCHANGING);
-        }
-        return Address.compareAndSetLong(slot, SlotLayout.slotOf(expectedAddress), SlotLayout.slotOf(valueAddress));
-    }
-
-    /// Stores `value`, or 0.
-    ///
-    /// @return what the field held
-    public long getAndSetRef(long ref, int offset, long value) {
-        long valueAddress = addressOrNull(value);
-        long old = SlotLayout.addressOf(Address.getAndSetLong(address(ref) + offset, SlotLayout.slotOf(valueAddress)));
-        if (Seams.OPEN) {
-            afterPublication();
-        }
-        if (marking) {
-            shadeOld(old); // still before the next safepoint, so before marking can end
-            shadeNewIfGrey(valueAddress);
-        }
-        return local(old);
-    }
-
-    /// Copies elements of one array of references to another, or within one.
-    public void copyElements(long from, int fromIndex, long to, int toIndex, int count) {
-        long source = address(from) + elementOffset(fromIndex);
-        long target = address(to) + elementOffset(toIndex);
-        if (marking && !Fault.F25.on()) {
-            for (long done = 0; done < (long) count * SlotLayout.BYTES; done += SlotLayout.BYTES) {
-                shadeOld(load(target + done));
-                shadeNewIfGrey(load(source + done));
-            }
-        }
-        if (Seams.OPEN) {
-            Seams.reach(SeamPoint.BULK_SHADED);
-        }
-        Address.copy(source, target, (long) count * SlotLayout.BYTES);
-    }
-
-    private static long load(long slot) {
-        return SlotLayout.addressOf(Address.getLongOpaque(slot));
-    }
-
-    /// Of a field, an element or a global root; handles take [#setHandle].
-    void store(long slot, long valueAddress) {
-        if (marking) {
-            storeWhileMarking(slot, valueAddress);
-        }
-        Address.putLongRelease(slot, SlotLayout.slotOf(valueAddress));
-        if (Seams.OPEN) {
-            afterPublication();
-        }
-    }
-
-    private void storeWhileMarking(long slot, long valueAddress) {
-        long old = load(slot);
-        if (Seams.OPEN) {
-            Seams.reach(SeamPoint.BARRIER_OLD_READ);
-        }
-        if (valueAddress != 0 || !Fault.F4.on()) {
-            shadeOld(old);
-        }
-        shadeNewIfGrey(valueAddress);
-        if (Seams.OPEN) {
-            Seams.reach(SeamPoint.BARRIER_SHADED);
-        }
-    }
-
-    private void shadeOld(long address) {
-        if (address != 0 && tracer != null) {
-            tracer.shade(address);
-        }
-    }
-
-    private void shadeNewIfGrey(long address) {
-        if (greyRoots) {
-            shadeNew(address);
-        }
-    }
-
-    private void shadeNew(long address) {
-        if (address != 0 && tracer != null) {
-            tracer.shade(address);
-        }
     }
 
     /// A number that the object keeps for its life; equal for different objects only by chance.
@@ -529,69 +377,6 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
         }
     }
 
-    // --------------------------------------------------------------------------------------------- weak references
-
-    /// What a weak or soft reference refers to, or 0 when it was cleared. What is returned stays alive as any
-    /// reference does.
-    public long getWeak(long weak) {
-        long slot = address(weak) + WeakSlots.REFERENT_OFFSET;
-        if (marking) {
-            return local(WeakSlots.getMarking(slot, tracer()));
-        }
-        return local(clearing ? WeakSlots.getClearing(slot, plan) : WeakSlots.get(slot));
-    }
-
-    /// As [#getWeak], and a soft reference is used: it will be kept longer.
-    public long getSoft(long soft) {
-        Address.putLongOpaque(
-                address(soft) + WeakSlots.CLOCK_OFFSET, heap.softClock().nowMillis());
-        return getWeak(soft);
-    }
-
-    /// Whether a weak, soft or phantom reference refers to the object; does not keep it alive.
-    ///
-    /// @param ref 0 to ask whether it was cleared
-    public boolean refersTo(long weak, long ref) {
-        long slot = address(weak) + WeakSlots.REFERENT_OFFSET;
-        long address = addressOrNull(ref);
-        return clearing ? WeakSlots.refersToClearing(slot, address, plan) : WeakSlots.refersTo(slot, address);
-    }
-
-    /// Lets a weak, soft or phantom reference, or an ephemeron's key, refer to an object, which it does not
-    /// keep alive.
-    public void setWeak(long weak, long ref) {
-        long address = address(weak);
-        if (marking) {
-            WeakSlots.setMarking(address, addressOrNull(ref), tracer());
-        } else {
-            WeakSlots.set(address + WeakSlots.REFERENT_OFFSET, addressOrNull(ref));
-        }
-    }
-
-    /// Lets a weak, soft or phantom reference refer to nothing; keeps nobody alive.
-    public void clearWeak(long weak) {
-        WeakSlots.clear(address(weak) + WeakSlots.REFERENT_OFFSET);
-    }
-
-    /// The value of an ephemeron whose key lives, or 0.
-    public long ephemeronValue(long ephemeron) {
-        long address = address(ephemeron);
-        if (marking) {
-            return local(WeakSlots.valueMarking(address, tracer()));
-        }
-        return local(clearing ? WeakSlots.valueClearing(address, plan) : WeakSlots.value(address));
-    }
-
-    /// Sets the value of an ephemeron; it lives as long as ephemeron and key do.
-    public void setEphemeronValue(long ephemeron, long ref) {
-        long address = address(ephemeron);
-        if (marking) {
-            WeakSlots.setValueMarking(address, addressOrNull(ref), tracer());
-        } else {
-            WeakSlots.set(address + WeakSlots.VALUE_OFFSET, addressOrNull(ref));
-        }
-    }
-
     /// Keeps the object alive and in its place until the pin is closed, for native code.
     ///
     /// @throws UnsupportedOperationException when the heap's plan moves every object
@@ -654,45 +439,6 @@ public final class Mutator extends FieldAccess implements AutoCloseable {
 
     long handleBase() {
         return handleBase;
-    }
-
-    boolean isMarking() {
-        return marking;
-    }
-
-    boolean hasGreyRoots() {
-        return greyRoots;
-    }
-
-    boolean isClearing() {
-        return clearing;
-    }
-
-    /// In plans that mark while mutators run.
-    Tracer tracer() {
-        return Objects.requireNonNull(tracer, "the plan has no tracers");
-    }
-
-    void tracer(@Nullable Tracer newTracer) {
-        tracer = newTracer;
-    }
-
-    /// @param grey the handles are not scanned yet
-    void marking(boolean on, boolean grey) {
-        marking = on;
-        greyRoots = grey;
-    }
-
-    void clearing(boolean on) {
-        clearing = on;
-    }
-
-    boolean allocatesBlack() {
-        return allocatesBlack;
-    }
-
-    void allocatesBlack(boolean on) {
-        allocatesBlack = on;
     }
 
     /// Detaches; the handles are gone.

@@ -59,7 +59,7 @@ final class Pacer {
     private volatile long triggerBytes;
     private volatile long paceBytes; // from here on mutators are slowed down while the heap marks
     private volatile boolean marking;
-    private final BooleanSupplier marked = () -> !this.marking;
+    private final BooleanSupplier marked = this::isMarked;
     private volatile long workBytes; // scanning that the running cycle will need, predicted
     private volatile long paidBytes; // scanning that refills of this cycle have asked for
 
@@ -123,6 +123,10 @@ final class Pacer {
         }
     }
 
+    private boolean isMarked() {
+        return !marking;
+    }
+
     /// Marking begins: what is allocated from now on pays.
     void markingBegan(long usedBytes) {
         cycleBeganNanos = Seams.nanoTime();
@@ -139,7 +143,7 @@ final class Pacer {
     void markingEnded(long scannedBytes) {
         marking = false;
         lastScannedBytes = scannedBytes;
-        markNanos = blend(markNanos, Seams.nanoTime() - cycleBeganNanos);
+        markNanos = blend(markNanos, (double) (Seams.nanoTime() - cycleBeganNanos));
     }
 
     /// A cycle is over; sets goal and trigger of the next.
