@@ -16,7 +16,8 @@ import java.util.Map;
 /// @param maxPauseNanos the longest
 /// @param maxTimeToSafepointNanos the longest time from the request of a pause until the last mutator stood
 /// @param stalls what kept single mutators from their work during the cycle, by kind
-/// @param workerCpuNanos CPU time of the collector's own threads, the conductor included; what mutators did for it is in the stalls
+/// @param workerCpuNanos CPU time of the collector's own threads, the conductor included; what mutators did for
+///     it is in the stalls
 /// @param beforeBytes used by objects when it began
 /// @param afterBytes used by objects when it ended
 /// @param liveBytes what was marked, or copied: objects that were reached

@@ -133,7 +133,9 @@ class ObjectHeapSeeingTest {
                 ObjectHeapStats stats = heap.statistics();
                 assertThat(stats.cycles()).isEqualTo(2);
                 assertThat(stats.markedObjects()).isEqualTo(2 * LIVE);
-                assertThat(stats.workerCpuNanos()).as("the conductor's own at least").isPositive();
+                assertThat(stats.workerCpuNanos())
+                        .as("the conductor's own at least")
+                        .isPositive();
                 assertThat(stats.pauses().count()).isGreaterThanOrEqualTo(2);
                 assertThat(stats.timesToSafepoint().count())
                         .isEqualTo(stats.pauses().count() + stats.walks().count());

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Random types, random objects with random contents, random roots: whatever they are, VisualVM's reader finds each of
-/// them as it is, and nothing else.
+/// Random types, random objects with random contents, random roots: whatever they are, VisualVM's reader finds
+/// each of them as it is, and nothing else.
 class HprofWriterProperties {
 
     private static final ValueLayout[] VALUES = {

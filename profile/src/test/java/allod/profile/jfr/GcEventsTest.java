@@ -114,9 +114,13 @@ class GcEventsTest {
                 .extracting(event -> event.getString("phase"))
                 .contains(plan == PlanKind.SEMI_SPACE ? "copy" : "mark");
         List<RecordedEvent> pauses = named(events, "allod.GcPause");
-        assertThat(pauses.stream().mapToLong(event -> event.getDuration("pause").toNanos()).sum())
+        assertThat(pauses.stream()
+                        .mapToLong(event -> event.getDuration("pause").toNanos())
+                        .sum())
                 .isEqualTo(stats.pauses().totalNanos());
-        assertThat(pauses.stream().mapToLong(event -> event.getDuration("timeToSafepoint").toNanos()).sum())
+        assertThat(pauses.stream()
+                        .mapToLong(event -> event.getDuration("timeToSafepoint").toNanos())
+                        .sum())
                 .isEqualTo(stats.timesToSafepoint().totalNanos());
     }
 
@@ -137,10 +141,13 @@ class GcEventsTest {
         }
         List<RecordedEvent> stalls = named(events, "allod.MutatorStall");
         assertThat(stalls).hasSize((int) stats.stalls().count()).isNotEmpty();
-        assertThat(stalls.stream().mapToLong(event -> event.getDuration("stall").toNanos()).sum())
+        assertThat(stalls.stream()
+                        .mapToLong(event -> event.getDuration("stall").toNanos())
+                        .sum())
                 .isEqualTo(stats.stalls().totalNanos());
-        assertThat(stalls).allSatisfy(event -> assertThat(event.getThread().getJavaName())
-                .isEqualTo(Thread.currentThread().getName()));
+        assertThat(stalls)
+                .allSatisfy(event -> assertThat(event.getThread().getJavaName())
+                        .isEqualTo(Thread.currentThread().getName()));
         assertThat(named(events, "allod.HeapExhausted")).singleElement().satisfies(event -> {
             assertThat(event.getString("heap")).isEqualTo("full");
             assertThat(event.getLong("requested")).isEqualTo(24);
