@@ -12,6 +12,8 @@ import allod.lab.graph.Isomorphism;
 import allod.lab.graph.ModelStore;
 import allod.lab.graph.Mutation;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +59,40 @@ class ObjectStoreProperties {
                 assertThat(finding.difference()).as("%s, seed %d", plan, seed).isEmpty();
                 assertThat(finding.nodes()).isGreaterThan(500);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SEMI_SPACE, 11", "MARK_SWEEP, 12", "MARK_SWEEP, 13"})
+    void collectionsMayRunWhileItLoads(PlanKind plan, long seed) throws Exception {
+        HeapGraph graph = Graphs.random(folder, seed, 20_000);
+        try (ObjectHeap heap = heap(plan, 32);
+                ModelStore model = new ModelStore(graph)) {
+            AtomicBoolean loaded = new AtomicBoolean();
+            AtomicInteger collections = new AtomicInteger();
+            Thread collector = Thread.ofPlatform().start(() -> {
+                do {
+                    heap.collect();
+                    collections.incrementAndGet();
+                } while (!loaded.get());
+            });
+            try (Mutator mutator = heap.attach();
+                    ObjectStore store = new ObjectStore(heap, mutator, graph)) {
+                loaded.set(true);
+                mutator.blocked(() -> join(collector));
+                assertThat(Isomorphism.compare(model, store).difference())
+                        .as("%s, seed %d", plan, seed)
+                        .isEmpty();
+            }
+            assertThat(collections).hasPositiveValue();
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
