@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
 
 /// Runs one heap in a JVM of its own and takes its answer.
 ///
-/// The limit is the Java heap's where the graph is on it; beside an object heap the Java heap has room for what the
-/// comparison with the model needs, which is not touched while figures are taken. What goes wrong in a child becomes a
-/// result, never an exception.
+/// The limit is the Java heap's where the graph is on it; beside an object heap the Java heap has room for what
+/// the comparison with the model needs, which is not touched while figures are taken. What goes wrong in a
+/// child becomes a result, never an exception.
 final class CollectJvm {
 
     private static final int PLAIN_HEAP_MIB = 64;
@@ -45,17 +45,15 @@ final class CollectJvm {
         Path safepoints = work.path().resolve(heap.label() + ".safepoints");
         Process child = work.start(builder(heap, errors, safepoints));
         try {
-            CompletableFuture<Map<String, String>> answers =
-                    CompletableFuture.supplyAsync(() -> read(child), task -> Thread.ofVirtual().start(task));
+            CompletableFuture<Map<String, String>> answers = CompletableFuture.supplyAsync(
+                    () -> read(child), task -> Thread.ofVirtual().start(task));
             boolean ended = child.waitFor(options.timeout().toMillis(), TimeUnit.MILLISECONDS);
             if (!ended) {
                 work.end(child);
             }
             Map<String, String> values = answers.join();
             String failure = failure(child, ended, values, errors);
-            return failure.isEmpty()
-                    ? Answers.result(heap, values, safepoints)
-                    : HeapResult.failed(heap, failure);
+            return failure.isEmpty() ? Answers.result(heap, values, safepoints) : HeapResult.failed(heap, failure);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return HeapResult.failed(heap, "was interrupted");
@@ -65,9 +63,8 @@ final class CollectJvm {
     }
 
     private ProcessBuilder builder(HeapChoice heap, Path errors, Path safepoints) throws IOException {
-        long javaHeapMib = heap.isOfJvm()
-                ? options.limitBytes() >> 20
-                : PLAIN_HEAP_MIB + (((long) nodes * NODE_BYTES) >> 20);
+        long javaHeapMib =
+                heap.isOfJvm() ? options.limitBytes() >> 20 : PLAIN_HEAP_MIB + (((long) nodes * NODE_BYTES) >> 20);
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 heap.collectorFlag(),

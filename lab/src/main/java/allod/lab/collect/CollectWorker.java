@@ -22,11 +22,14 @@ import org.HdrHistogram.Histogram;
 /// The child JVM of a comparison: one heap, one graph, one answer.
 ///
 /// ```
-/// load ──► warm up ──► timed: an operation, its time into a histogram ──► memory, CPU ──► collect ──► compare with the model
-///                              ▲ the model goes through the same operations only afterwards: nothing of it is measured ┘
+/// load ──► warm up ──► timed: an operation, its time into a histogram ──► memory, CPU ──► collect ──► compare with the
+// model
+///                              ▲ the model goes through the same operations only afterwards: nothing of it is measured
+// ┘
 /// ```
 ///
-/// Answers are lines `key=value` on standard output; when standard input ends, the parent is gone and so is the child.
+/// Answers are lines `key=value` on standard output; when standard input ends, the parent is gone and so is the
+/// child.
 public final class CollectWorker {
 
     private static final long WARM_NANOS = 2_000_000_000L;
@@ -41,8 +44,7 @@ public final class CollectWorker {
     private final long seed;
     private final int workers;
     private final PrintStream out = System.out;
-    private final OperatingSystemMXBean system =
-            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     private CollectWorker(String[] arguments) throws IOException {
         choice = HeapChoice.of(arguments[1]).orElseThrow();
@@ -56,8 +58,8 @@ public final class CollectWorker {
 
     /// Runs one heap and prints what it did.
     ///
-    /// @param arguments file of the graph, name of the heap, its limit in bytes, milliseconds to time, operations per
-    /// second or 0, seed, workers
+    /// @param arguments file of the graph, name of the heap, its limit in bytes, milliseconds to time,
+    ///     operations per second or 0, seed, workers
     public static void main(String[] arguments) throws Exception {
         Thread.ofPlatform().daemon().name("parent watch").start(CollectWorker::exitWithParent);
         CollectWorker worker = new CollectWorker(arguments);
@@ -160,8 +162,8 @@ public final class CollectWorker {
         boolean isFull();
     }
 
-    /// Operations until the time is over, or until the heap may be filled no further. With a rate each is timed from
-    /// when it should have begun: what waits behind a stall is part of it.
+    /// Operations until the time is over, or until the heap may be filled no further. With a rate each is timed
+    /// from when it should have begun: what waits behind a stall is part of it.
     private void run(Mutation mutation, Histogram nanos, long forNanos, int perSecond, Full full) {
         long start = System.nanoTime();
         long from = start;

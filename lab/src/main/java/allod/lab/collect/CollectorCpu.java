@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// CPU time of the collector's threads of this process, told by their names: those of an object heap, of G1 and of ZGC,
-/// and the JVM's own thread that conducts safepoints.
+/// CPU time of the collector's threads of this process, told by their names: those of an object heap, of G1 and
+/// of ZGC, and the JVM's own thread that conducts safepoints.
 ///
 /// Source: `/proc/self/task/*/comm` and `schedstat`, whose first number is nanoseconds on a CPU.
 final class CollectorCpu {

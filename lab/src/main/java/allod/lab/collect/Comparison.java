@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
 
-/// Compares heaps: reads a dump once, and lets each heap hold and change its graph in a JVM of its own, one after the
-/// other.
+/// Compares heaps: reads a dump once, and lets each heap hold and change its graph in a JVM of its own, one
+/// after the other.
 ///
 /// Nothing is left of children and files when it ends, nor when the process is interrupted.
 public final class Comparison {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Hears the collector of an object heap while a mutation is timed.
 ///
-/// A probe is made by the heap's service loader, so what it hears goes to the one [Figures] that the worker has begun;
-/// in a JVM that measures nothing there is none.
+/// A probe is made by the heap's service loader, so what it hears goes to the one [Figures] that the worker has
+/// begun; in a JVM that measures nothing there is none.
 ///
 /// Threads: those of the collector call; the figures are guarded by their lock.
 public final class CycleProbe implements GcProbe {

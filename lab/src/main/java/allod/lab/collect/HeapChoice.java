@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A heap that a graph can be held in: an object heap with one of its plans, or the heap of a JVM with one of its
-/// collectors.
+/// A heap that a graph can be held in: an object heap with one of its plans, or the heap of a JVM with one of
+/// its collectors.
 public enum HeapChoice {
     NO_GC("nogc", PlanKind.NO_GC, "-XX:+UseSerialGC"),
     SEMI_SPACE("semispace", PlanKind.SEMI_SPACE, "-XX:+UseSerialGC"),

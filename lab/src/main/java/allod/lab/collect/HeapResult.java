@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 /// @param heap which
 /// @param measured null when it failed
 /// @param failure why, as a clause; null when it did not
-public record HeapResult(HeapChoice heap, @Nullable Measured measured, @Nullable String failure) {
+public record HeapResult(
+        HeapChoice heap,
+        @Nullable Measured measured,
+        @Nullable String failure) {
 
     /// The figures.
     ///
@@ -15,7 +18,8 @@ public record HeapResult(HeapChoice heap, @Nullable Measured measured, @Nullable
     /// @param wallNanos of the timed stretch
     /// @param operations of the mutation in it
     /// @param copies nodes allocated in it
-    /// @param operation times of single operations, as the mutator measured them: what a stall is to the program
+    /// @param operation times of single operations, as the mutator measured them: what a stall is to the
+    ///     program
     /// @param pauses in which the mutator stood, as the collector measured them
     /// @param toSafepoint from the request of each until it stood
     /// @param collectorCpuNanos of the collector's threads

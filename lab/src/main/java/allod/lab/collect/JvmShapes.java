@@ -81,23 +81,33 @@ final class JvmShapes {
 
     private static void write(ClassBuilder builder, ClassDesc self, Shape shape, int number) {
         builder.withSuperclass(NODE).withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER);
-        for (int i = 0; i < shape.references; i++) {
-            builder.withField("r" + i, CD_Object, 0);
-        }
         List<ClassDesc> primitives = primitives(shape.primitiveBytes);
-        for (int i = 0; i < primitives.size(); i++) {
-            builder.withField("p" + i, primitives.get(i), 0);
-        }
+        writeFields(builder, shape, primitives);
         builder.withMethodBody(
-                INIT_NAME, MTD_void, 0, code -> code.aload(0).invokespecial(NODE, INIT_NAME, MTD_void).return_());
+                INIT_NAME,
+                MTD_void,
+                0,
+                code -> code.aload(0).invokespecial(NODE, INIT_NAME, MTD_void).return_());
         builder.withMethodBody(
-                "shape", MethodTypeDesc.of(CD_int), 0, code -> code.loadConstant(number).ireturn());
+                "shape",
+                MethodTypeDesc.of(CD_int),
+                0,
+                code -> code.loadConstant(number).ireturn());
         builder.withMethodBody("get", MethodTypeDesc.of(CD_Object, CD_int), 0, code -> {
-            choose(code, shape.references, i -> code.aload(0).getfield(self, "r" + i, CD_Object).areturn());
+            choose(
+                    code,
+                    shape.references,
+                    i -> code.aload(0).getfield(self, "r" + i, CD_Object).areturn());
             code.aconst_null().areturn();
         });
         builder.withMethodBody("set", MethodTypeDesc.of(CD_void, CD_int, CD_Object), 0, code -> {
-            choose(code, shape.references, i -> code.aload(0).aload(2).putfield(self, "r" + i, CD_Object).return_());
+            choose(
+                    code,
+                    shape.references,
+                    i -> code.aload(0)
+                            .aload(2)
+                            .putfield(self, "r" + i, CD_Object)
+                            .return_());
             code.return_();
         });
         builder.withMethodBody("copy", MethodTypeDesc.of(NODE), 0, code -> {
@@ -111,6 +121,15 @@ final class JvmShapes {
         builder.withMethodBody("stamp", MethodTypeDesc.of(CD_long), 0, code -> readStamp(code, self, first));
         builder.withMethodBody(
                 "setStamp", MethodTypeDesc.of(CD_void, CD_long), 0, code -> writeStamp(code, self, first));
+    }
+
+    private static void writeFields(ClassBuilder builder, Shape shape, List<ClassDesc> primitives) {
+        for (int i = 0; i < shape.references; i++) {
+            builder.withField("r" + i, CD_Object, 0);
+        }
+        for (int i = 0; i < primitives.size(); i++) {
+            builder.withField("p" + i, primitives.get(i), 0);
+        }
     }
 
     @FunctionalInterface

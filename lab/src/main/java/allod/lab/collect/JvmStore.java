@@ -45,13 +45,7 @@ final class JvmStore implements HeldGraph {
         for (int node = 0; node < nodes.length; node++) {
             nodes[node] = newNode(graph, node, shapeOfType);
         }
-        long edge = 0;
-        for (int node = 0; node < nodes.length; node++) {
-            for (int i = 0, count = graph.references(node); i < count; i++) {
-                int target = graph.target(edge++);
-                set(nodes[node], i, target < 0 ? null : nodes[target]);
-            }
-        }
+        connect(graph, nodes);
         roots = new Object[graph.roots()];
         for (int i = 0; i < roots.length; i++) {
             roots[i] = nodes[graph.root(i)];
@@ -59,15 +53,25 @@ final class JvmStore implements HeldGraph {
         table = new Object[Mutation.tableLength(graph)];
     }
 
+    private static void connect(HeapGraph graph, Object[] nodes) {
+        long edge = 0;
+        for (int node = 0; node < nodes.length; node++) {
+            for (int i = 0, count = graph.references(node); i < count; i++) {
+                int target = graph.target(edge++);
+                set(nodes[node], i, target < 0 ? null : nodes[target]);
+            }
+        }
+    }
+
     private Object newNode(HeapGraph graph, int node, int[] shapeOfType) {
         GraphType type = graph.type(node);
         int length = graph.length(node);
-        Object made =
-                switch (type.kind()) {
-                    case OBJECT, MIRROR -> shapes.sample(shapeOfType[graph.typeIndex(node)]).copy();
-                    case REFERENCE_ARRAY -> new Object[length];
-                    case PRIMITIVE_ARRAY -> newArray(type.primitiveBytes(), length);
-                };
+        Object made = switch (type.kind()) {
+            case OBJECT, MIRROR ->
+                shapes.sample(shapeOfType[graph.typeIndex(node)]).copy();
+            case REFERENCE_ARRAY -> new Object[length];
+            case PRIMITIVE_ARRAY -> newArray(type.primitiveBytes(), length);
+        };
         setStamp(made, Stamps.ofNode(node));
         return made;
     }
@@ -170,12 +174,11 @@ final class JvmStore implements HeldGraph {
     @Override
     public void copy(int to, int from, long stamp) {
         Object original = held(from);
-        Object copy =
-                switch (original) {
-                    case JvmNode node -> node.copy();
-                    case Object[] array -> array.clone();
-                    default -> newArray(elementBytes(original), lengthOf(original));
-                };
+        Object copy = switch (original) {
+            case JvmNode node -> node.copy();
+            case Object[] array -> array.clone();
+            default -> newArray(elementBytes(original), lengthOf(original));
+        };
         setStamp(copy, stamp);
         registers[to] = copy;
     }
@@ -232,7 +235,8 @@ final class JvmStore implements HeldGraph {
         return switch (held(register)) {
             case JvmNode node -> !type.isArray() && shapes.numberOf(type) == node.shape();
             case Object[] _ -> type.kind() == GraphKind.REFERENCE_ARRAY;
-            case Object array -> type.kind() == GraphKind.PRIMITIVE_ARRAY && elementBytes(array) == type.primitiveBytes();
+            case Object array ->
+                type.kind() == GraphKind.PRIMITIVE_ARRAY && elementBytes(array) == type.primitiveBytes();
         };
     }
 

@@ -27,8 +27,8 @@ import java.util.concurrent.locks.LockSupport;
 /// loading    all nodes in one array ──► references ──► roots; then the array is given up
 /// ```
 ///
-/// Collections may run at any time, while it loads as well: what is loaded hangs on the array until the roots hold it.
-/// One thread, whose mutator it uses.
+/// Collections may run at any time, while it loads as well: what is loaded hangs on the array until the roots
+/// hold it. One thread, whose mutator it uses.
 final class ObjectStore implements HeldGraph, AutoCloseable {
 
     private static final int NODES_A_POLL = 256;
@@ -58,8 +58,9 @@ final class ObjectStore implements HeldGraph, AutoCloseable {
         roots = new GlobalRef[graph.roots()];
         try (Scope loading = mutator.scope()) {
             List<GraphType> ofGraph = List.copyOf(graphTypes);
-            ObjectType array = add(heap.refArrayType("nodes being loaded"), new GraphType(
-                    "nodes being loaded", GraphKind.REFERENCE_ARRAY, 0, 0));
+            ObjectType array = add(
+                    heap.refArrayType("nodes being loaded"),
+                    new GraphType("nodes being loaded", GraphKind.REFERENCE_ARRAY, 0, 0));
             long nodes = loading.slot();
             mutator.setHandle(nodes, mutator.allocArray(array, graph.nodes()));
             allocate(graph, types, nodes);
@@ -301,9 +302,7 @@ final class ObjectStore implements HeldGraph, AutoCloseable {
         int offset = offset(type.references());
         return bytes >= Long.BYTES
                 ? mutator.getLong(ref, offset)
-                : bytes >= Integer.BYTES
-                        ? mutator.getInt(ref, offset)
-                        : bytes > 0 ? mutator.getByte(ref, offset) : 0;
+                : bytes >= Integer.BYTES ? mutator.getInt(ref, offset) : bytes > 0 ? mutator.getByte(ref, offset) : 0;
     }
 
     @Override

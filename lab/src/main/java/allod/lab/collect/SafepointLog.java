@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
-/// The pauses of a JVM's collector, from what the JVM logs of its safepoints (`-Xlog:safepoint`): those that G1 or ZGC
-/// asked for, within a stretch of the JVM's life.
+/// The pauses of a JVM's collector, from what the JVM logs of its safepoints (`-Xlog:safepoint`): those that G1
+/// or ZGC asked for, within a stretch of the JVM's life.
 ///
 /// ```
 /// [4.123s] Safepoint "G1CollectForAllocation", ..., Reaching safepoint: 13175 ns, At safepoint: 146138751 ns, ...

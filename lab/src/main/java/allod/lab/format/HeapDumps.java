@@ -70,8 +70,7 @@ public final class HeapDumps {
         }
     }
 
-    private static int scan(Path file, HprofVisitor visitor, LongConsumer progress)
-            throws IOException, MalformedDump {
+    private static int scan(Path file, HprofVisitor visitor, LongConsumer progress) throws IOException, MalformedDump {
         try (InputStream packed = Compression.open(new CountingStream(Files.newInputStream(file), progress))) {
             HprofInput input = new HprofInput(packed);
             HprofScanner scanner = new HprofScanner(input, visitor);

@@ -13,7 +13,7 @@ import java.util.BitSet;
 ///                      ──► length, or bytes of the values of an instance
 /// ```
 ///
-/// Twelve bytes and a slot of the table an object: no object of the dump is an object of this JVM.
+/// Eight bytes and a slot of the table an object: no object of the dump is an object of this JVM.
 final class HprofCensus implements HprofVisitor {
 
     static final int INSTANCE = 0;
@@ -96,8 +96,10 @@ final class HprofCensus implements HprofVisitor {
     @Override
     public void instance(long id, long classId, long bytes, HprofInput input) throws MalformedDump {
         if (bytes > Integer.MAX_VALUE) {
-            throw input.malformed(input.offset(), "an instance has " + bytes + " bytes of fields, and at most 2147483647"
-                    + " are possible: the file is damaged; dump again");
+            throw input.malformed(
+                    input.offset(),
+                    "an instance has " + bytes + " bytes of fields, and at most 2147483647"
+                            + " are possible: the file is damaged; dump again");
         }
         add(id, classes.numberOf(classId) << KIND_BITS | INSTANCE, (int) bytes, input);
     }

@@ -40,8 +40,7 @@ final class HprofEdges implements HprofVisitor {
     public void instance(long id, long classId, long bytes, HprofInput input) throws IOException, MalformedDump {
         HprofClass type = census.classes().byNumber(census.classes().numberOf(classId));
         byte[] fields = census.classes().fieldsOf(type);
-        long expected = HprofClass.primitiveBytesIn(fields)
-                + (long) HprofClass.referencesIn(fields) * input.idBytes();
+        long expected = HprofClass.primitiveBytesIn(fields) + (long) HprofClass.referencesIn(fields) * input.idBytes();
         if (bytes != expected) {
             throw input.malformed(
                     input.offset(),

@@ -39,8 +39,10 @@ final class HprofScanner {
             text.append((char) input.readByte());
         }
         if (!text.toString().matches(Pattern.quote(HprofLayout.MAGIC) + ".\\x00")) {
-            throw input.malformed(0, "a heap dump begins with '" + HprofLayout.MAGIC + "1' or '2', and this file does"
-                    + " not: name a file of 'jcmd PID GC.heap_dump FILE.hprof'");
+            throw input.malformed(
+                    0,
+                    "a heap dump begins with '" + HprofLayout.MAGIC + "1' or '2', and this file does"
+                            + " not: name a file of 'jcmd PID GC.heap_dump FILE.hprof'");
         }
         char version = text.charAt(HprofLayout.MAGIC.length());
         if (version == '3') {
@@ -71,8 +73,10 @@ final class HprofScanner {
             input.skip(Integer.BYTES);
             long bodyBytes = input.readInt();
             if (!HprofLayout.isRecord(tag)) {
-                throw input.malformed(start, "a record has tag " + hex(tag) + ", which the format does not have: the"
-                        + " file is damaged; dump again");
+                throw input.malformed(
+                        start,
+                        "a record has tag " + hex(tag) + ", which the format does not have: the"
+                                + " file is damaged; dump again");
             }
             input.setBound(start + RECORD_HEAD_BYTES + bodyBytes);
             readBody(tag, bodyBytes);
@@ -98,8 +102,10 @@ final class HprofScanner {
                 long id = input.readId();
                 long textBytes = bodyBytes - input.idBytes();
                 if (textBytes > 1 << 24) {
-                    throw input.malformed(start, "a name has " + textBytes + " bytes, and at most 16777216 can be"
-                            + " read: the file is damaged; dump again");
+                    throw input.malformed(
+                            start,
+                            "a name has " + textBytes + " bytes, and at most 16777216 can be"
+                                    + " read: the file is damaged; dump again");
                 }
                 visitor.name(id, (int) textBytes, input);
             }
@@ -181,8 +187,10 @@ final class HprofScanner {
         long typeOffset = input.offset();
         int type = input.readByte();
         if (!HprofLayout.isPrimitive(type)) {
-            throw input.malformed(typeOffset, "an array of primitives has elements of type " + type + ", and must have"
-                    + " 4 to 11: the file is damaged; dump again");
+            throw input.malformed(
+                    typeOffset,
+                    "an array of primitives has elements of type " + type + ", and must have"
+                            + " 4 to 11: the file is damaged; dump again");
         }
         input.skip((long) length * HprofLayout.bytesOf(type));
         visitor.primitiveArray(id, type, length, input);
@@ -192,8 +200,10 @@ final class HprofScanner {
         long offset = input.offset();
         long length = input.readInt();
         if (length > Integer.MAX_VALUE) {
-            throw input.malformed(offset, "an array has " + length + " elements, and at most 2147483647 are possible:"
-                    + " the file is damaged; dump again");
+            throw input.malformed(
+                    offset,
+                    "an array has " + length + " elements, and at most 2147483647 are possible:"
+                            + " the file is damaged; dump again");
         }
         return (int) length;
     }

@@ -56,8 +56,7 @@ final class HprofTypes {
         int number = shape >>> HprofCensus.KIND_BITS;
         return switch (shape & (1 << HprofCensus.KIND_BITS) - 1) {
             case HprofCensus.PRIMITIVE_ARRAY ->
-                new GraphType(
-                        HprofLayout.arrayName(number), GraphKind.PRIMITIVE_ARRAY, 0, HprofLayout.bytesOf(number));
+                new GraphType(HprofLayout.arrayName(number), GraphKind.PRIMITIVE_ARRAY, 0, HprofLayout.bytesOf(number));
             case HprofCensus.OBJECT_ARRAY ->
                 new GraphType(classes.nameOf(classes.byNumber(number)), GraphKind.REFERENCE_ARRAY, 0, 0);
             case HprofCensus.MIRROR -> {

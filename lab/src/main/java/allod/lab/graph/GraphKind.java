@@ -27,6 +27,7 @@ public enum GraphKind {
                 return kind;
             }
         }
-        throw new IllegalArgumentException("no kind of type has code " + code + ", 0 to 3 are known: the file is damaged");
+        throw new IllegalArgumentException(
+                "no kind of type has code " + code + ", 0 to 3 are known: the file is damaged");
     }
 }

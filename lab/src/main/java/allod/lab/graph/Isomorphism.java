@@ -76,11 +76,11 @@ public final class Isomorphism {
             int target = model.target(node, i);
             held.noted(PARENT, node);
             held.load(CHILD, PARENT, i);
-            String difference = target >= 0
-                    ? meet(target, queue)
-                    : held.isNull(CHILD) ? null : "is a node, and the model has null";
+            String difference =
+                    target >= 0 ? meet(target, queue) : held.isNull(CHILD) ? null : "is a node, and the model has null";
             if (difference != null) {
-                return "reference " + i + " of node " + node + " (" + model.type(node).name() + "): " + difference;
+                return "reference " + i + " of node " + node + " ("
+                        + model.type(node).name() + "): " + difference;
             }
         }
         return null;

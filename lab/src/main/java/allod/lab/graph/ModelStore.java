@@ -211,8 +211,7 @@ public final class ModelStore implements GraphStore, AutoCloseable {
                     long newEdge = columns.firstEdge(node);
                     for (int i = type(node).references(length(node)); i > 0; i--) {
                         int target = old.edges.get(edge++);
-                        columns.edges.set(
-                                newEdge++, target == 0 ? 0 : move(target - 1, old, moved, oldNumbers) + 1);
+                        columns.edges.set(newEdge++, target == 0 ? 0 : move(target - 1, old, moved, oldNumbers) + 1);
                     }
                 }
             }
@@ -225,8 +224,7 @@ public final class ModelStore implements GraphStore, AutoCloseable {
         if (known != 0) {
             return known - 1;
         }
-        int to = columns.add(
-                old.types.get(node), old.lengths.get(node), old.stamp(node), columns.edges.count());
+        int to = columns.add(old.types.get(node), old.lengths.get(node), old.stamp(node), columns.edges.count());
         for (int i = type(to).references(length(to)); i > 0; i--) {
             columns.edges.add(0);
         }

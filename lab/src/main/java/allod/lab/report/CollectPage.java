@@ -7,24 +7,24 @@ import allod.lab.graph.GraphHistogram;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
-/// A comparison of heaps as one page: the figures as the table has them, bars for what is compared at a glance, and all
-/// classes. It loads nothing and runs no script.
+/// A comparison of heaps as one page: the figures as the table has them, bars for what is compared at a glance,
+/// and all classes. It loads nothing and runs no script.
 public final class CollectPage {
 
     private static final String HEAD = """
-            <!DOCTYPE html>
-            <html lang="en"><head><meta charset="utf-8"><title>Collectors on one graph</title>
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-            <style>
-            body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem;
-                   color: #1c1c1c; background: #fcfcfa; }
-            pre { background: #f1f1ec; padding: .8rem 1rem; overflow-x: auto; }
-            table { border-collapse: collapse; } th, td { text-align: left; padding: .1rem 1rem .1rem 0; }
-            td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
-            meter { width: 24rem; height: 1.1rem; }
-            @media (prefers-color-scheme: dark) { body { color: #ddd; background: #1b1b1b; } pre { background: #262626; } }
-            </style></head><body>
-            """;
+        <!DOCTYPE html>
+        <html lang="en"><head><meta charset="utf-8"><title>Collectors on one graph</title>
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+        <style>
+        body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem;
+               color: #1c1c1c; background: #fcfcfa; }
+        pre { background: #f1f1ec; padding: .8rem 1rem; overflow-x: auto; }
+        table { border-collapse: collapse; } th, td { text-align: left; padding: .1rem 1rem .1rem 0; }
+        td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
+        meter { width: 24rem; height: 1.1rem; }
+        @media (prefers-color-scheme: dark) { body { color: #ddd; background: #1b1b1b; } pre { background: #262626; } }
+        </style></head><body>
+        """;
 
     private final CollectReport report;
     private final StringBuilder page = new StringBuilder(HEAD);
@@ -44,8 +44,10 @@ public final class CollectPage {
         page.append("<h1>Collectors on one graph</h1>\n<pre>")
                 .append(escaped(CollectTable.of(report, 0)))
                 .append("</pre>\n");
-        bars("Operations per second: more is better", Measured::operations, measured -> Units.count(
-                Math.round(measured.operationsPerSecond())));
+        bars(
+                "Operations per second: more is better",
+                Measured::operations,
+                measured -> Units.count(Math.round(measured.operationsPerSecond())));
         bars(
                 "Longest operation: less is better",
                 measured -> measured.operation().max(),
@@ -64,8 +66,9 @@ public final class CollectPage {
     }
 
     private void bars(String title, ToLongFunction<Measured> figure, Label label) {
-        List<HeapResult> results =
-                report.results().stream().filter(result -> result.measured() != null).toList();
+        List<HeapResult> results = report.results().stream()
+                .filter(result -> result.measured() != null)
+                .toList();
         long most = Math.max(
                 1,
                 results.stream()

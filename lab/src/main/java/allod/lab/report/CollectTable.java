@@ -132,7 +132,8 @@ public final class CollectTable {
         table.add("marking", "cycles", "objects", "objects/s", "bytes/s");
         boolean any = false;
         for (HeapResult result : report.results()) {
-            Marking marking = result.measured() == null ? null : result.measured().marking();
+            Marking marking =
+                    result.measured() == null ? null : result.measured().marking();
             if (marking != null && marking.cycles() > 0) {
                 any = true;
                 table.add(

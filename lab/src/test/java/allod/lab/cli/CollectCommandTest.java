@@ -43,8 +43,20 @@ class CollectCommandTest {
         Path html = folder.resolve("report.html");
 
         int status = allod(
-                "collect", dump(), "--heaps", "semispace,marksweep,g1", "--seconds", "1", "--rate", "20000", "--classes", "3", "--json",
-                json.toString(), "--html", html.toString());
+                "collect",
+                dump(),
+                "--heaps",
+                "semispace,marksweep,g1",
+                "--seconds",
+                "1",
+                "--rate",
+                "20000",
+                "--classes",
+                "3",
+                "--json",
+                json.toString(),
+                "--html",
+                html.toString());
 
         assertThat(err.toString()).isEmpty();
         assertThat(out.toString())
@@ -67,8 +79,8 @@ class CollectCommandTest {
 
     @Test
     void aHeapThatFailsIsToldAndTheOthersAreReported() throws Exception {
-        int status = allod(
-                "collect", dump(), "--heaps", "nogc,semispace", "--limit", "2", "--seconds", "1", "--json", "-");
+        int status =
+                allod("collect", dump(), "--heaps", "nogc,semispace", "--limit", "2", "--seconds", "1", "--json", "-");
 
         assertThat(status).isEqualTo(ExitCode.MANAGER_FAILED);
         assertThat(out.toString()).contains("\"heap\" : \"nogc\"", "\"failure\" : \"", "\"figures\" : null");

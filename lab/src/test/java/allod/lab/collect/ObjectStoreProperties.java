@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// A graph in an object heap beside the model of it: after many operations and collections what can be reached is what
-/// the model says, node for node; and what was lost or mixed up is told.
+/// A graph in an object heap beside the model of it: after many operations and collections what can be reached
+/// is what the model says, node for node; and what was lost or mixed up is told.
 class ObjectStoreProperties {
 
     private static final int OPERATIONS = 15_000;
@@ -125,7 +125,8 @@ class ObjectStoreProperties {
                     store.root(2, root);
                     boolean changes = !store.isSame(1, 2);
                     store.store(0, 0, 2);
-                    assertThat(Isomorphism.compare(model, store).difference().isPresent()).isEqualTo(changes);
+                    assertThat(Isomorphism.compare(model, store).difference().isPresent())
+                            .isEqualTo(changes);
                     told += changes ? 1 : 0;
                     break;
                 }

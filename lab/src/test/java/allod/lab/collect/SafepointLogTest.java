@@ -11,13 +11,13 @@ import org.junit.jupiter.api.io.TempDir;
 class SafepointLogTest {
 
     private static final String LOG = """
-            [1000000000ns] Safepoint "G1CollectForAllocation", Time since last: 5 ns, Reaching safepoint: 11 ns, At safepoint: 1000 ns, Leaving safepoint: 3 ns, Total: 1014 ns, Threads: 0 runnable, 10 total
-            [2000000000ns] Safepoint "ZMarkStartYoung", Time since last: 5 ns, Reaching safepoint: 21 ns, At safepoint: 200 ns, Leaving safepoint: 3 ns, Total: 224 ns, Threads: 0 runnable, 10 total
-            [2100000000ns] Safepoint "ICBufferFull", Time since last: 5 ns, Reaching safepoint: 7000 ns, At safepoint: 9000 ns, Leaving safepoint: 3 ns, Total: 16003 ns, Threads: 0 runnable, 10 total
-            [2200000000ns] a line that says something else
-            [2500000000ns] Safepoint "G1PauseRemark", Time since last: 5 ns, Reaching safepoint: 31 ns, At safepoint: 400 ns, Leaving safepoint: 3 ns, Total: 434 ns, Threads: 0 runnable, 10 total
-            [3000000000ns] Safepoint "G1CollectFull", Time since last: 5 ns, Reaching safepoint: 41 ns, At safepoint: 5000 ns, Leaving safepoint: 3 ns, Total: 5044 ns, Threads: 0 runnable, 10 total
-            """;
+        [1000000000ns] Safepoint "G1CollectForAllocation", Time since last: 5 ns, Reaching safepoint: 11 ns, At safepoint: 1000 ns, Leaving safepoint: 3 ns, Total: 1014 ns, Threads: 0 runnable, 10 total
+        [2000000000ns] Safepoint "ZMarkStartYoung", Time since last: 5 ns, Reaching safepoint: 21 ns, At safepoint: 200 ns, Leaving safepoint: 3 ns, Total: 224 ns, Threads: 0 runnable, 10 total
+        [2100000000ns] Safepoint "ICBufferFull", Time since last: 5 ns, Reaching safepoint: 7000 ns, At safepoint: 9000 ns, Leaving safepoint: 3 ns, Total: 16003 ns, Threads: 0 runnable, 10 total
+        [2200000000ns] a line that says something else
+        [2500000000ns] Safepoint "G1PauseRemark", Time since last: 5 ns, Reaching safepoint: 31 ns, At safepoint: 400 ns, Leaving safepoint: 3 ns, Total: 434 ns, Threads: 0 runnable, 10 total
+        [3000000000ns] Safepoint "G1CollectFull", Time since last: 5 ns, Reaching safepoint: 41 ns, At safepoint: 5000 ns, Leaving safepoint: 3 ns, Total: 5044 ns, Threads: 0 runnable, 10 total
+        """;
 
     @TempDir
     private Path folder;

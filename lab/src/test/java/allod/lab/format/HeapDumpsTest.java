@@ -35,36 +35,40 @@ class HeapDumpsTest {
                 .named(101, 2, "demo/Node")
                 .named(102, 3, "[Ldemo/Node;")
                 .record(0x05, trace -> trace.u4(1).u4(0).u4(0))
-                .record(heapTag, heap -> heap.classOf(100, 0)
-                        .classOf(101, 100, 2, 10) // next, key
-                        .classOf(102, 100)
-                        .u1(0x21)
-                        .id(200)
-                        .u4(0)
-                        .id(101)
-                        .u4(idBytes + 4)
-                        .id(201)
-                        .u4(7))
-                .record(heapTag, heap -> heap.u1(0x21)
-                        .id(201)
-                        .u4(0)
-                        .id(101)
-                        .u4(idBytes + 4)
-                        .id(0)
-                        .u4(8)
-                        .objectArray(202, 102, 200, 0, 201)
-                        .u1(0x23)
-                        .id(203)
-                        .u4(0)
-                        .u4(3)
-                        .u1(10)
-                        .u4(1)
-                        .u4(2)
-                        .u4(3)
-                        .u1(0x05)
-                        .id(101)
-                        .u1(0xff)
-                        .id(202))
+                .record(
+                        heapTag,
+                        heap -> heap.classOf(100, 0)
+                                .classOf(101, 100, 2, 10) // next, key
+                                .classOf(102, 100)
+                                .u1(0x21)
+                                .id(200)
+                                .u4(0)
+                                .id(101)
+                                .u4(idBytes + 4)
+                                .id(201)
+                                .u4(7))
+                .record(
+                        heapTag,
+                        heap -> heap.u1(0x21)
+                                .id(201)
+                                .u4(0)
+                                .id(101)
+                                .u4(idBytes + 4)
+                                .id(0)
+                                .u4(8)
+                                .objectArray(202, 102, 200, 0, 201)
+                                .u1(0x23)
+                                .id(203)
+                                .u4(0)
+                                .u4(3)
+                                .u1(10)
+                                .u4(1)
+                                .u4(2)
+                                .u4(3)
+                                .u1(0x05)
+                                .id(101)
+                                .u1(0xff)
+                                .id(202))
                 .record(END, _ -> {});
     }
 
@@ -101,22 +105,24 @@ class HeapDumpsTest {
         HeapGraph graph = read(small(version, idBytes, heapTag).toArray());
 
         assertThat(text(graph)).isEqualTo("""
-                0 java.lang.Class -> -1,-1,-1,-1
-                1 java.lang.Class -> 0,-1,-1,-1
-                2 java.lang.Class -> 0,-1,-1,-1
-                3 demo.Node -> 4
-                4 demo.Node -> -1
-                5 [Ldemo.Node;[3] -> 3,-1,4
-                6 [I[3]
-                roots 0 1 2 5""");
+            0 java.lang.Class -> -1,-1,-1,-1
+            1 java.lang.Class -> 0,-1,-1,-1
+            2 java.lang.Class -> 0,-1,-1,-1
+            3 demo.Node -> 4
+            4 demo.Node -> -1
+            5 [Ldemo.Node;[3] -> 3,-1,4
+            6 [I[3]
+            roots 0 1 2 5\
+            """);
         assertThat(GraphHistogram.of(graph).rows().stream()
                         .map(row -> row.name() + " " + row.nodes() + " " + row.ownBytes() + " " + row.jvmBytes())
                         .collect(Collectors.joining("\n")))
                 .isEqualTo("""
-                        java.lang.Class 3 120 336
-                        demo.Node 2 48 48
-                        [Ldemo.Node; 1 32 32
-                        [I 1 24 32""");
+                    java.lang.Class 3 120 336
+                    demo.Node 2 48 48
+                    [Ldemo.Node; 1 32 32
+                    [I 1 24 32\
+                    """);
     }
 
     @Test
@@ -138,11 +144,45 @@ class HeapDumpsTest {
     void constantsStaticsAndLinksOfAClassAreReadInAllTypes() throws Exception {
         HeapGraph graph = read(heap(body -> {
             body.instance(200, 100).instance(201, 100);
-            body.u1(0x20).id(101).u4(0).id(100).id(200).id(201).id(200).id(0).id(0).u4(16);
+            body.u1(0x20)
+                    .id(101)
+                    .u4(0)
+                    .id(100)
+                    .id(200)
+                    .id(201)
+                    .id(200)
+                    .id(0)
+                    .id(0)
+                    .u4(16);
             body.u2(2).u2(1).u1(2).id(9).u2(2).u1(11).u8(9); // constants are no references of the class
             body.u2(9);
-            body.id(1).u1(2).id(201).id(1).u1(4).u1(1).id(1).u1(5).u2(1).id(1).u1(6).u4(1).id(1).u1(7).u8(1);
-            body.id(1).u1(8).u1(1).id(1).u1(9).u2(1).id(1).u1(10).u4(1).id(1).u1(11).u8(1);
+            body.id(1)
+                    .u1(2)
+                    .id(201)
+                    .id(1)
+                    .u1(4)
+                    .u1(1)
+                    .id(1)
+                    .u1(5)
+                    .u2(1)
+                    .id(1)
+                    .u1(6)
+                    .u4(1)
+                    .id(1)
+                    .u1(7)
+                    .u8(1);
+            body.id(1)
+                    .u1(8)
+                    .u1(1)
+                    .id(1)
+                    .u1(9)
+                    .u2(1)
+                    .id(1)
+                    .u1(10)
+                    .u4(1)
+                    .id(1)
+                    .u1(11)
+                    .u8(1);
             body.u2(2).id(1).u1(2).id(1).u1(1);
             body.instance(300, 101, 200, 201);
         }));
@@ -183,8 +223,7 @@ class HeapDumpsTest {
 
     @Test
     void aReferenceToNothingIsNullAndCounted() throws Exception {
-        Path file = Files.write(
-                folder.resolve("lost.hprof"), heap(body -> body.objectArray(200, 100, 12345, 0, 200)));
+        Path file = Files.write(folder.resolve("lost.hprof"), heap(body -> body.objectArray(200, 100, 12345, 0, 200)));
 
         HeapDump dump = HeapDumps.read(file, folder.resolve("graph"), _ -> {});
 

@@ -51,7 +51,9 @@ class HprofGroundTruthTest {
         assertThat(counted.remove(MIRROR)).isPositive();
         expected.remove(MIRROR);
         assertThat(counted).isEqualTo(expected);
-        long bytes = DumpHistogram.bytes(truth).values().stream().mapToLong(Long::longValue).sum();
+        long bytes = DumpHistogram.bytes(truth).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
         assertThat((double) histogram.total().jvmBytes()).isCloseTo(bytes, within(0.02 * bytes));
     }
 }

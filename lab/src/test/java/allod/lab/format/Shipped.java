@@ -38,7 +38,6 @@ public final class Shipped {
 
     /// The heap dump of the repository, and the larger one that may lie beside it.
     public static List<Path> dumps() {
-        return List.of(
-                ROOT.resolve("recordings/library-small.hprof.zst"), beside("recordings/hprof/javac.hprof.zst"));
+        return List.of(ROOT.resolve("recordings/library-small.hprof.zst"), beside("recordings/hprof/javac.hprof.zst"));
     }
 }

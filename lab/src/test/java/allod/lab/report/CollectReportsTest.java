@@ -21,34 +21,34 @@ import org.junit.jupiter.api.Test;
 class CollectReportsTest {
 
     private static final String TABLE = """
-            a.hprof
+        a.hprof
 
-              1,100 objects of 2 classes, 5,000 references, 12 roots; 40.0 KiB in an object heap, about 31.3 KiB in the JVM
-              3 references lead to what is not in the dump, and are null
+          1,100 objects of 2 classes, 5,000 references, 12 roots; 40.0 KiB in an object heap, about 31.3 KiB in the JVM
+          3 references lead to what is not in the dump, and are null
 
-              class   objects  object heap  JVM, about
-              a.Node    1,000     35.2 KiB    27.3 KiB
+          class   objects  object heap  JVM, about
+          a.Node    1,000     35.2 KiB    27.3 KiB
 
-              limit 64.0 MiB, one mutator, 20,000 operations/s for 5 s, seed 1
+          limit 64.0 MiB, one mutator, 20,000 operations/s for 5 s, seed 1
 
-              heap       operations/s     p50      p99    p99.9  longest
-              marksweep        20,000  400 ns  2.50 us   150 us  3.20 ms
-              g1               19,000  300 ns  1.50 us  90.0 us  21.0 ms
-              times of single operations, as the mutator measures them
+          heap       operations/s     p50      p99    p99.9  longest
+          marksweep        20,000  400 ns  2.50 us   150 us  3.20 ms
+          g1               19,000  300 ns  1.50 us  90.0 us  21.0 ms
+          times of single operations, as the mutator measures them
 
-              heap       pauses      p50      p99  longest  to safepoint p50      p99  longest
-              marksweep       4  80.0 us   120 us   120 us           1.00 us  9.00 us  9.00 us
-              g1              2  9.00 ms  20.0 ms  20.0 ms           2.00 us  3.00 us  3.00 us
-              as the collector measures them
+          heap       pauses      p50      p99  longest  to safepoint p50      p99  longest
+          marksweep       4  80.0 us   120 us   120 us           1.00 us  9.00 us  9.00 us
+          g1              2  9.00 ms  20.0 ms  20.0 ms           2.00 us  3.00 us  3.00 us
+          as the collector measures them
 
-              heap       collector CPU  process CPU  resident  live at the end            loaded in
-              marksweep           20 %        115 %  95.4 MiB            1,050  42.0 KiB    12.0 ms
-              g1                  12 %        110 %   114 MiB            1,040  41.0 KiB    20.0 ms
-              CPU in percent of one; live bytes as an object heap lays them out
+          heap       collector CPU  process CPU  resident  live at the end            loaded in
+          marksweep           20 %        115 %  95.4 MiB            1,050  42.0 KiB    12.0 ms
+          g1                  12 %        110 %   114 MiB            1,040  41.0 KiB    20.0 ms
+          CPU in percent of one; live bytes as an object heap lays them out
 
-              marking    cycles  objects   objects/s  bytes/s
-              marksweep       2    2,200  22,000,000  858 MiB
-            """;
+          marking    cycles  objects   objects/s  bytes/s
+          marksweep       2    2,200  22,000,000  858 MiB
+        """;
 
     private static CollectReport report() {
         GraphHistogram histogram = new GraphHistogram(List.of(
