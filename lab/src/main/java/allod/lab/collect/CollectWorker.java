@@ -22,10 +22,8 @@ import org.HdrHistogram.Histogram;
 /// The child JVM of a comparison: one heap, one graph, one answer.
 ///
 /// ```
-/// load ──► warm up ──► timed: an operation, its time into a histogram ──► memory, CPU ──► collect ──► compare with the
-// model
-///                              ▲ the model goes through the same operations only afterwards: nothing of it is measured
-// ┘
+/// load ──► warm up ──► timed: an operation, its time into a histogram ──► memory, CPU
+///          ──► collect ──► the model goes through the same operations ──► compare
 /// ```
 ///
 /// Answers are lines `key=value` on standard output; when standard input ends, the parent is gone and so is the

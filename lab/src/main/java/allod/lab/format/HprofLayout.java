@@ -8,8 +8,8 @@ package allod.lab.format;
 /// body of HEAP_DUMP and HEAP_DUMP_SEGMENT:  sub-record*       u1 sub-tag, and no length: each kind must be known
 ///
 /// CLASS     id class  u4 trace  id super, loader, signers, domain, -, -  u4 bytes of an instance
-///           u2 n (u2 index, u1 type, value)*   u2 n statics (id name, u1 type, value)*   u2 n fields (id name, u1
-// type)*
+///           u2 constants (u2 index, u1 type, value)*   u2 statics (id name, u1 type, value)*
+///           u2 fields (id name, u1 type)*
 /// INSTANCE  id object u4 trace  id class  u4 bytes   values: fields of the class, then of its super class, and so on
 /// ARRAY     id array  u4 trace  u4 length   id class, ids   or   u1 type, values
 /// ```
