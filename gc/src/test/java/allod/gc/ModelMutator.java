@@ -460,6 +460,7 @@ final class ModelMutator {
 
     /// Compares the graph of this thread with its model.
     void check(boolean weakExact) {
+        m.poll();
         GraphCheck check = new GraphCheck(m, types, weakExact);
         for (int i = 0; i < HANDLES; i++) {
             check.root("handle " + i, models[i], ref(i));
