@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
 /// Marks and sweeps while the mutators run; objects stay where they are.
 ///
 /// ```
-/// IDLE ─ finish the old sweep ─► handshake 1: barriers on, allocate black
+/// IDLE ─ finish the old sweep ─► handshake 1: barriers on ─► and another: allocate black
 ///      ─ global roots ─► handshake 2: each mutator's handles
 ///      ─ mark ─► handshake 3: flush ─ found something? back to mark
 ///      ─ STOP: flush again ─ found something? back to mark
@@ -43,7 +43,7 @@ import java.util.stream.IntStream;
 /// - **A1** a white object that a black one refers to is reached from a grey one through white ones, or was shaded when
 /// the path was cut
 /// - **A2** what is allocated while the heap marks or clears is black
-/// - **A3** no root is scanned before all barriers are on
+/// - **A3** no root is scanned, and nobody allocates black, before all barriers are on
 /// - **A4** the deletion barrier is needed for a null store, too
 /// - **A5** a bulk copy shades all that it overwrites first
 /// - **A6** an exchange shades what it found before the next safepoint
