@@ -20,6 +20,7 @@ final class FreeRuns {
 
     private static final long CLEAN = 1L << 24; // of the age bits, which a filler does not need
     private static final int LINK = 8;
+    private static final int SHORT_BYTES = 128;
 
     private FreeRuns() {}
 
@@ -53,7 +54,17 @@ final class FreeRuns {
             putLong(run, 0);
             putLong(run + LINK, 0);
         } else {
-            Address.fill(run, bytes(run), (byte) 0);
+            clearAll(run, bytes(run));
+        }
+    }
+
+    private static void clearAll(long run, long bytes) {
+        if (bytes > SHORT_BYTES) {
+            Address.fill(run, bytes, (byte) 0);
+            return;
+        }
+        for (long at = run; at < run + bytes; at += Long.BYTES) {
+            putLong(at, 0); // a call of fill costs more than so few stores
         }
     }
 }

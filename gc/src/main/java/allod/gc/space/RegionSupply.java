@@ -78,7 +78,7 @@ public final class RegionSupply {
         return table;
     }
 
-    /// Takes a run. Its memory is not cleared: see [#clear(int, int)].
+    /// Takes a run. Its memory is not cleared: [#clear(int, int)] has to come before the first write.
     ///
     /// @param granules at least 1
     /// @param kind of the first granule; the others get the kind that follows it

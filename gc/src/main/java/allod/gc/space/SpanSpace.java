@@ -89,10 +89,15 @@ public final class SpanSpace {
         long row = table.row(span);
         long run = Span.runs(row);
         long bytes = FreeRuns.bytes(run);
-        Span.setRuns(row, FreeRuns.next(run));
+        long next = FreeRuns.next(run);
+        Span.setRuns(row, next);
+        if (next != 0) {
+            Span.warm(row, next);
+        }
         FreeRuns.clear(run);
         int cellBytes = Span.cellBytes(row);
-        Span.setUsed(row, Span.used(row) + (int) (bytes / cellBytes));
+        int cells = bytes == cellBytes ? 1 : (int) (bytes / cellBytes); // in a fragmented span, no division
+        Span.setUsed(row, Span.used(row) + cells);
         return install(lane, holder, run, run + bytes, black ? cellBytes : 0);
     }
 
