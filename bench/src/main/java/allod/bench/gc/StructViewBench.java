@@ -47,7 +47,8 @@ public class StructViewBench {
 
         void key(long value);
 
-        @Nullable Node next();
+        @Nullable
+        Node next();
 
         void next(@Nullable Node value);
     }

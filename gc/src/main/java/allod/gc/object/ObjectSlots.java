@@ -2,8 +2,8 @@ package allod.gc.object;
 
 import allod.pages.Address;
 
-/// Where the references of an object are. The plain reading of a [TypeTable] row: for plans that stop the world, for
-/// verifiers and dumps. The tracer has a loop of its own.
+/// Where the references of an object are. The plain reading of a [TypeTable] row: for plans that stop the
+/// world, for verifiers and dumps. The tracer has a loop of its own.
 public final class ObjectSlots {
     private static final int REF_ARRAY = ObjectKind.REF_ARRAY.code();
     private static final int STRUCT_ARRAY = ObjectKind.STRUCT_ARRAY.code();
@@ -19,8 +19,8 @@ public final class ObjectSlots {
         visit(types, ref, header, 0, visitor);
     }
 
-    /// Shows the slots that keep what they refer to alive: not the referent of a weak kind, nor the key and the value of
-    /// an ephemeron.
+    /// Shows the slots that keep what they refer to alive: not the referent of a weak kind, nor the key and the
+    /// value of an ephemeron.
     public static void forEachStrong(TypeTable types, long ref, long header, SlotVisitor visitor) {
         int kind = types.kindOf(types.rowOf(header));
         int skippedWords = kind < WEAK ? 0 : kind == EPHEMERON ? 2 : 1;

@@ -92,6 +92,20 @@ public final class ObjectType {
         return field != null ? field.offset() : offsetInRow(path);
     }
 
+    /// Offset of an element of an array from the start of the array; a field of an element lies [#offset]
+    /// behind it.
+    ///
+    /// @param index not checked against the array
+    /// @throws IllegalArgumentException when the offset is no `int`
+    public int elementOffset(int index) {
+        long offset = HeaderLayout.BYTES + (long) index * scaleBytes();
+        if (offset < HeaderLayout.BYTES || offset > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("element " + index + " of '" + name() + "' lies at byte " + offset
+                    + ", but offsets go from " + HeaderLayout.BYTES + " to " + Integer.MAX_VALUE);
+        }
+        return (int) offset;
+    }
+
     private int offsetInRow(String path) {
         int bracket = path.lastIndexOf('[');
         ObjectField row = bracket < 0 ? null : shape.fieldsByPath().get(path.substring(0, bracket));

@@ -61,7 +61,14 @@ final class ArrayTypes {
     }
 
     /// The handle of a new array.
+    ///
+    /// @throws IllegalArgumentException when offsets of its elements are no `int`
     static long allocate(Mutator mutator, ObjectType type, int length) {
+        if (length > 0 && type.bytesOf(length) > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("a " + type.name() + " of " + length + " elements takes "
+                    + type.bytesOf(length) + " bytes, and views reach " + Integer.MAX_VALUE
+                    + ": make an array of arrays");
+        }
         long handle = mutator.newHandle(0); // before the object, which the next allocation may move
         mutator.setHandle(handle, mutator.allocArray(type, length));
         return handle;

@@ -7,10 +7,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
 
-/// The right to define hidden classes beside an interface: one that is not public is seen from its own package alone.
+/// The right to define hidden classes beside an interface: one that is not public is seen from its own package
+/// alone.
 ///
-/// Hidden classes may only be defined from inside of a module. Where the package is open to this module a *door* goes
-/// in: a class of that package whose one method gives out its lookup, to the package alone. There is one for a package.
+/// Hidden classes may only be defined from inside of a module. Where the package is open to this module a
+/// *door* goes in: a class of that package whose one method gives out its lookup, to the package alone. There
+/// is one for a package.
 final class Doors {
     private static final Lookup OWN = MethodHandles.lookup();
     private static final String NAME = "AllodDoor";
@@ -72,13 +74,15 @@ final class Doors {
     private static byte[] write(String name) {
         MethodTypeDesc descriptor = MethodTypeDesc.of(LOOKUP);
         return ClassFile.of()
-                .build(ClassDesc.of(name), builder -> builder.withFlags(
-                                ClassFile.ACC_FINAL | ClassFile.ACC_SUPER | ClassFile.ACC_SYNTHETIC)
-                        .withMethodBody(
-                                METHOD,
-                                descriptor,
-                                ClassFile.ACC_STATIC,
-                                code -> code.invokestatic(METHOD_HANDLES, METHOD, descriptor)
-                                        .areturn()));
+                .build(
+                        ClassDesc.of(name),
+                        builder -> builder.withFlags(
+                                        ClassFile.ACC_FINAL | ClassFile.ACC_SUPER | ClassFile.ACC_SYNTHETIC)
+                                .withMethodBody(
+                                        METHOD,
+                                        descriptor,
+                                        ClassFile.ACC_STATIC,
+                                        code -> code.invokestatic(METHOD_HANDLES, METHOD, descriptor)
+                                                .areturn()));
     }
 }

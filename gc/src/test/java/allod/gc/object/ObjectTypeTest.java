@@ -60,7 +60,15 @@ class ObjectTypeTest {
         assertThat(all.fields())
                 .extracting(ObjectField::toString)
                 .containsExactly(
-                        "long l", "double d", "pointer p", "ref r", "int i", "float f", "short s", "char c", "byte b",
+                        "long l",
+                        "double d",
+                        "pointer p",
+                        "ref r",
+                        "int i",
+                        "float f",
+                        "short s",
+                        "char c",
+                        "byte b",
                         "boolean z");
         assertThat(all.fields()).extracting(ObjectField::offset).containsExactly(8, 16, 24, 32, 40, 44, 48, 50, 52, 53);
     }
@@ -116,7 +124,8 @@ class ObjectTypeTest {
 
     @Test
     void aTypeDescribesItself() {
-        ObjectType node = type(JAVA_LONG.withName("ref:next"), sequenceLayout(2, JAVA_INT).withName("counts"));
+        ObjectType node =
+                type(JAVA_LONG.withName("ref:next"), sequenceLayout(2, JAVA_INT).withName("counts"));
         assertThat(node.describe().lines())
                 .containsExactly("T (type 7, FIXED, 24 bytes)", "   8  ref next", "  16  int[2] counts");
 
@@ -136,6 +145,12 @@ class ObjectTypeTest {
         assertThat(entries.offset("hash")).isEqualTo(8);
         assertThat(entries.bytesOf(3)).isEqualTo(8 + 3 * 16);
         assertThat(entries.scaleBytes()).isEqualTo(16);
+        assertThat(entries.elementOffset(2) + entries.offset("hash")).isEqualTo(8 + 2 * 16 + 8);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> entries.elementOffset(1 << 27))
+                .withMessage(
+                        "element 134217728 of 'Entry[]' lies at byte 2147483656, but offsets go from 8 to 2147483647");
+        assertThatIllegalArgumentException().isThrownBy(() -> entries.elementOffset(-1));
     }
 
     @Test
@@ -195,8 +210,12 @@ class ObjectTypeTest {
         String remedy = ": a reference is JAVA_LONG or ADDRESS, or a sequence of them, named \"ref:...\"";
         refused("has a reference 'x' of i4(ref:x)" + remedy, JAVA_INT.withName("ref:x"));
         refused("has a reference 'x' of d8(ref:x)" + remedy, JAVA_DOUBLE.withName("ref:x"));
-        refused("has a reference 'x' of [i4i4](ref:x)" + remedy, structLayout(JAVA_INT, JAVA_INT).withName("ref:x"));
-        refused("has a reference 'x' of i4" + remedy, sequenceLayout(2, JAVA_INT).withName("ref:x"));
+        refused(
+                "has a reference 'x' of [i4i4](ref:x)" + remedy,
+                structLayout(JAVA_INT, JAVA_INT).withName("ref:x"));
+        refused(
+                "has a reference 'x' of i4" + remedy,
+                sequenceLayout(2, JAVA_INT).withName("ref:x"));
         refused(
                 "has a reference 'x' of [i4(x)i4(y)]" + remedy,
                 sequenceLayout(2, POINT).withName("ref:x"));
@@ -207,7 +226,8 @@ class ObjectTypeTest {
         refused(
                 "has a union 'u', [j8(a)|j8(ref:b)](u), in which a collector cannot tell a reference: make its members"
                         + " fields of their own",
-                unionLayout(JAVA_LONG.withName("a"), JAVA_LONG.withName("ref:b")).withName("u"));
+                unionLayout(JAVA_LONG.withName("a"), JAVA_LONG.withName("ref:b"))
+                        .withName("u"));
         refused(
                 "has a sequence 's' of [i4|j8]: use values or structs",
                 sequenceLayout(2, unionLayout(JAVA_INT, JAVA_LONG)).withName("s"));
@@ -240,13 +260,15 @@ class ObjectTypeTest {
                 sequenceLayout((1 << 17) + 1, JAVA_LONG).withName("s"));
         refused(
                 "has more than 65536 fields: put sequences of structs into arrays of their own",
-                sequenceLayout((1 << 16) + 1, structLayout(JAVA_BYTE.withName("b"))).withName("s"));
+                sequenceLayout((1 << 16) + 1, structLayout(JAVA_BYTE.withName("b")))
+                        .withName("s"));
         StructLayout nested = structLayout(JAVA_INT.withName("x"));
         for (int i = 0; i < 1000; i++) {
             nested = structLayout(nested.withName("s"));
         }
         refused("nests structs deeper than 64: flatten the layout, or refer to objects", nested.withName("s"));
-        assertThat(type(sequenceLayout(1 << 17, JAVA_LONG).withName("s")).bytesOf(0)).isEqualTo((1 << 20) + 8);
+        assertThat(type(sequenceLayout(1 << 17, JAVA_LONG).withName("s")).bytesOf(0))
+                .isEqualTo((1 << 20) + 8);
     }
 
     @Test

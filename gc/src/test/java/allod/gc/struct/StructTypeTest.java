@@ -252,6 +252,18 @@ class StructTypeTest {
     }
 
     @Test
+    void anArrayIsNotLargerThanOffsetsReach() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LongArray.create(mutator, 1 << 28))
+                .withMessage(
+                        "a long[] of 268435456 elements takes 2147483656 bytes, and views reach 2147483647: make an"
+                                + " array of arrays");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> nodes.array(mutator, -1))
+                .withMessageContaining("is negative");
+    }
+
+    @Test
     void arraysOfAllPrimitives() {
         BooleanArray booleans = BooleanArray.create(mutator, 3);
         booleans.set(1, true);

@@ -22,7 +22,8 @@ class TypesPageTest {
         Path tour = folder.resolve("TypesTour.java");
         Files.writeString(tour, block(page, "java"));
 
-        Process process = new ProcessBuilder(command(tour)).redirectErrorStream(true).start();
+        Process process =
+                new ProcessBuilder(command(tour)).redirectErrorStream(true).start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
