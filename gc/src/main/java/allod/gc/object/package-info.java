@@ -7,7 +7,7 @@
 /// ```
 ///
 /// Read in this order: [SlotLayout], [HeaderLayout], [ObjectKind], [ObjectShape], [ObjectField], [TypeTable],
-/// [ObjectType].
+/// [ObjectType]; then [HeapWalk], by which dumps, histograms and verifiers see a heap that stands.
 @NullMarked
 package allod.gc.object;
 
