@@ -21,7 +21,7 @@ record GcContestants(double scale, int millis) {
     static final String GO_GOAL = "go, GOGC=100";
     static final String ZGC = "java, ZGC";
     static final String RAW = "raw bump";
-    static final String OBJECTS = "object heap, no collector";
+    static final String OBJECTS = "object heap";
     static final String POLLING = "one thread that polls";
 
     private static final int FULL_ENTRIES = 2_000_000;

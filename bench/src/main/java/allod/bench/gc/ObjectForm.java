@@ -3,6 +3,7 @@ package allod.bench.gc;
 import allod.gc.Mutator;
 import allod.gc.ObjectHeap;
 import allod.gc.ObjectHeapOptions;
+import allod.gc.ObjectHeapStats;
 import allod.gc.PlanKind;
 import java.util.Map;
 
@@ -21,6 +22,7 @@ final class ObjectForm implements Form, AutoCloseable {
                 .plan(PlanKind.valueOf(options.getOrDefault("plan", "MARK_SWEEP")))
                 .limitBytes(Long.parseLong(options.getOrDefault("limit", "1073741824")))
                 .growthPercent(growthPercent(options)));
+        heap.warmUp();
     }
 
     private ObjectForm(ObjectHeapOptions options) {
@@ -33,8 +35,11 @@ final class ObjectForm implements Form, AutoCloseable {
         return percent == 0 ? UNLIMITED_PERCENT : percent;
     }
 
-    static ObjectForm withoutCollector(long bytes) {
-        return new ObjectForm(ObjectHeapOptions.defaults().plan(PlanKind.NO_GC).limitBytes(bytes));
+    static ObjectForm copying(long limitBytes) {
+        return new ObjectForm(ObjectHeapOptions.defaults()
+                .plan(PlanKind.SEMI_SPACE)
+                .limitBytes(limitBytes)
+                .growthPercent(UNLIMITED_PERCENT));
     }
 
     ObjectTrees trees() {
@@ -53,6 +58,10 @@ final class ObjectForm implements Form, AutoCloseable {
     @Override
     public void end() {
         StopsProbe.end();
+        ObjectHeapStats.Memory memory = heap.statistics().memory();
+        double committed = memory.committedBytes();
+        Window.print("heap", (committed + memory.metadataBytes()) / (1 << 20), "MiB");
+        Window.print("metadata", 100 * memory.metadataBytes() / committed, "%");
     }
 
     @Override

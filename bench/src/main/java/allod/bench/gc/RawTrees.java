@@ -5,15 +5,15 @@ import allod.pages.Reservation;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/// [Trees] of raw addresses, the least that an allocation can cost: a pointer that moves on through fresh
-/// memory, and local variables in place of handles. Nothing is ever collected.
+/// [Trees] of raw addresses, the least that an allocation can cost: a pointer that moves on through a ring of memory,
+/// which is zeroed a piece at a time, and local variables in place of handles. Nothing is ever collected: when the ring
+/// comes round, the trees in it are dead.
 ///
 /// ```
 /// node   header (8)   left (8)   right (8)
 /// ```
 ///
-/// With `-Dallod.bench.polls=true` an allocation looks at a flag first, as one at which a thread may be stopped
-/// does.
+/// With `-Dallod.bench.polls=true` an allocation looks at a flag first, as one at which a thread may be stopped does.
 final class RawTrees implements Trees, AutoCloseable {
 
     private static final boolean POLLS = Boolean.getBoolean("allod.bench.polls");
@@ -22,6 +22,7 @@ final class RawTrees implements Trees, AutoCloseable {
     private static final int LEFT = 8;
     private static final int RIGHT = 16;
     private static final long CHUNK_BYTES = 2 << 20;
+    private static final long PIECE_BYTES = 64 << 10;
     private static final VarHandle ARMED = armedField();
 
     private final Reservation memory;
@@ -32,8 +33,11 @@ final class RawTrees implements Trees, AutoCloseable {
     @SuppressWarnings("UnusedVariable") // by its VarHandle
     private int armed;
 
-    RawTrees(long bytes) {
-        memory = Reservation.reserve("raw trees", bytes, CHUNK_BYTES);
+    /// @param ringBytes more than any tree takes; a multiple of 2 MiB
+    RawTrees(long ringBytes) {
+        memory = Reservation.reserve("raw trees", ringBytes, CHUNK_BYTES);
+        memory.commit(memory.baseAddress(), ringBytes);
+        memory.adviseHugePages(memory.baseAddress(), ringBytes, true);
         cursor = memory.baseAddress();
         limit = cursor;
     }
@@ -61,14 +65,14 @@ final class RawTrees implements Trees, AutoCloseable {
         return node;
     }
 
-    /// Chunks are neighbours, so a node may lie across two.
+    /// Pieces are neighbours, so a node may lie across two, but not across the end of the ring.
     private long allocateSlow() {
         if (limit == memory.baseAddress() + memory.bytes()) {
-            throw new IllegalStateException("the " + memory.bytes() + " bytes of raw trees are used up: reserve more");
+            limit = memory.baseAddress();
+            cursor = limit;
         }
-        memory.commit(limit, CHUNK_BYTES);
-        memory.adviseHugePages(limit, CHUNK_BYTES, true);
-        limit += CHUNK_BYTES;
+        Address.fill(limit, PIECE_BYTES, (byte) 0);
+        limit += PIECE_BYTES;
         return allocate();
     }
 
