@@ -63,6 +63,7 @@ final class AllocationLadder {
     }
 
     /// The collection that runs is finished with the world stopped.
+    @SuppressWarnings("NonAtomicVolatileUpdate") // the conductor alone writes it
     void degenerated() {
         degenerations++;
     }

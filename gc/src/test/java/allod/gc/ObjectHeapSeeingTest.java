@@ -214,7 +214,7 @@ class ObjectHeapSeeingTest {
     @Test
     void aHeapThatIsFullCountsItsStallsAndSaysWhatFillsIt() {
         try (ObjectHeap heap =
-                ObjectHeap.create(ObjectHeapOptions.defaults().name("small").limitBytes(8L << 20))) {
+                ObjectHeap.create(ObjectHeapOptions.defaults().name("small").limitBytes(4L << 20))) {
             ObjectType node = heap.define("Node", NODE);
             try (Mutator mutator = heap.attach();
                     Scope scope = mutator.scope()) {
