@@ -116,7 +116,12 @@ public final class CollectWorker {
         Mutation mutation = new Mutation(store, graph, seed);
         try (ProcessMemory memory = ProcessMemory.open()) {
             if (mayFillBytes > 0) { // warms up with half of what may be filled
-                run(mutation, new Histogram(3), WARM_NANOS, 0, () -> filledBytes.getAsLong() > mayFillBytes / 2);
+                run(
+                        mutation,
+                        new Histogram(3),
+                        Math.min(WARM_NANOS, timedNanos),
+                        0,
+                        () -> filledBytes.getAsLong() > mayFillBytes / 2);
                 answer("warmOperations", mutation.operations());
                 time(mutation, () -> filledBytes.getAsLong() > mayFillBytes);
             }
