@@ -15,12 +15,11 @@ package allod.gc.space;
 ///                      address behind the last byte that was handed out as cells or object             large, bump
 /// 24  next      int    1 + index of the next granule in its list, 0 at the end
 /// 28  previous  int    the other way, in the lists of free granules
-///     warmed    int    nothing: what was read of the next run, to have it in the cache                    span
 /// ```
 ///
-/// Who may write what is said by the owner of the run: the lock of [RegionSupply] for free granules, the space's lock or
-/// the mutator that owns the span for the others. `state` is written by compare-and-set and by release stores, since
-/// others look at it.
+/// Who may write what is said by the owner of the run: the lock of [RegionSupply] for free granules, the
+/// space's lock or the mutator that owns the span for the others. `state` is written by compare-and-set and by
+/// release stores, since others look at it.
 final class RegionLayout {
 
     static final int ROW_SHIFT = 5;
@@ -35,7 +34,6 @@ final class RegionLayout {
     static final int RUNS = 16;
     static final int NEXT = 24;
     static final int PREVIOUS = 28;
-    static final int WARMED = PREVIOUS;
 
     /// In [#FLAGS].
     static final byte CLEAN = 1;

@@ -86,9 +86,9 @@ public final class RegionTable implements AutoCloseable {
         return new RegionTable(name, bytes, granuleBytes, chunkBytes, hugePages);
     }
 
-    /// Address space for a heap whose memory is limited: half as much again as the limit, so that a large object finds a
-    /// place in one piece although small ones are scattered. Chunks are as large as huge pages, or smaller where a
-    /// few of them would be the whole limit.
+    /// Address space for a heap whose memory is limited: half as much again as the limit, so that a large
+    /// object finds a place in one piece although small ones are scattered. Chunks are as large as huge pages,
+    /// or smaller where a few of them would be the whole limit.
     ///
     /// @param limitBytes of the memory that will be in use
     public static RegionTable reserve(String name, long limitBytes, int granuleBytes) {

@@ -71,12 +71,6 @@ final class Span {
         putLong(row + RUNS, run);
     }
 
-    /// Brings the first words of a run into the cache, for the refill after this one: the load overlaps with what the
-    /// mutator does meanwhile. It is stored, so that the compiler keeps it.
-    static void warm(long row, long run) {
-        putInt(row + RegionLayout.WARMED, getInt(run));
-    }
-
     static int state(long row) {
         return getIntAcquire(row + STATE) & STATE_MASK;
     }

@@ -89,11 +89,7 @@ public final class SpanSpace {
         long row = table.row(span);
         long run = Span.runs(row);
         long bytes = FreeRuns.bytes(run);
-        long next = FreeRuns.next(run);
-        Span.setRuns(row, next);
-        if (next != 0) {
-            Span.warm(row, next);
-        }
+        Span.setRuns(row, FreeRuns.next(run));
         FreeRuns.clear(run);
         int cellBytes = Span.cellBytes(row);
         int cells = bytes == cellBytes ? 1 : (int) (bytes / cellBytes); // in a fragmented span, no division

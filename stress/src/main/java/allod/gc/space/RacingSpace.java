@@ -2,8 +2,8 @@ package allod.gc.space;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// One heap's tables for all states of a race: a state takes a granule of its own, since a reservation for each of the
-/// many states would use up the mappings of the process.
+/// One heap's tables for all states of a race: a state takes a granule of its own, since a reservation for each
+/// of the many states would use up the mappings of the process.
 final class RacingSpace {
 
     private static final int GRANULES = 1 << 16;
