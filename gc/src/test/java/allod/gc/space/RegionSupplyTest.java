@@ -55,9 +55,12 @@ class RegionSupplyTest {
             supply.give(run, 64);
             long committed = supply.committedBytes();
 
-            assertThat(supply.discardIdle(System.nanoTime() - 1_000_000_000_000L)).isZero();
+            assertThat(supply.discardIdle(System.nanoTime() - 1_000_000_000_000L))
+                    .isZero();
             assertThat(supply.discardIdle(System.nanoTime())).isEqualTo(64L * GRANULE);
-            assertThat(resident(table, 16, 64)).as("the chunks behind the first").isZero();
+            assertThat(resident(table, 16, 64))
+                    .as("the chunks behind the first")
+                    .isZero();
             assertThat(supply.committedBytes()).isLessThan(committed / 2);
             assertThat(table.kind(16)).isEqualTo(RegionTable.UNBACKED);
             assertThat(table.kind(15)).as("its chunk is in use").isEqualTo(RegionTable.FREE);
