@@ -7,6 +7,8 @@ import allod.gc.ObjectHeap;
 import allod.gc.ObjectHeapOptions;
 import allod.gc.PlanKind;
 import allod.gc.object.ObjectType;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -60,6 +62,23 @@ final class ObjectFormTest {
 
                 assertThat(bench.run(10)).isEqualTo(bench.run(10)).isGreaterThan(20_000);
             }
+        }
+    }
+
+    /// Scopes, handles and objects are no objects of Java, compiled or not: one byte a node would be over the bound.
+    @ParameterizedTest
+    @EnumSource(names = {"SEMI_SPACE", "MARK_SWEEP"})
+    void treesMakeNoGarbageOfJava(PlanKind plan) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        try (ObjectHeap heap = heap(plan, 64);
+                Mutator mutator = heap.attach();
+                ObjectTrees trees = new ObjectTrees(mutator, ObjectTrees.define(heap))) {
+            long nodes = trees.buildAndCount(14);
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < 40; i++) {
+                nodes += trees.buildAndCount(14);
+            }
+            assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(nodes / 2);
         }
     }
 }
