@@ -290,6 +290,7 @@ public final class ObjectHeap implements AutoCloseable {
     /// attached: that one calls [Mutator#collect()].
     public void collect() {
         requireOpen();
+        handshakes.requireCallerBlocked();
         conductor.collect(GcCause.REQUESTED);
     }
 
@@ -345,6 +346,7 @@ public final class ObjectHeap implements AutoCloseable {
 
     /// Runs something between two collections, while all mutators stand. The caller's own must be blocked.
     <T> T whileStopped(Callable<T> action) {
+        handshakes.requireCallerBlocked();
         return conductor.perform(() -> {
             long toSafepointNanos = handshakes.stop();
             long beganNanos = System.nanoTime();

@@ -215,6 +215,19 @@ class MutatorTest {
     }
 
     @Test
+    void whoWouldWaitForItselfIsRefused() {
+        try (ObjectHeap heap = heapOf(PlanKind.MARK_SWEEP);
+                Mutator mutator = heap.attach()) {
+            assertThatThrownBy(heap::collect)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("blocked()");
+            assertThatThrownBy(heap::verify).isInstanceOf(IllegalStateException.class);
+            mutator.blocked(heap::verify);
+            mutator.blocked(heap::collect);
+        }
+    }
+
+    @Test
     void nullIsRefusedWhereAnObjectIsNeeded() {
         try (ObjectHeap heap = heapOf(PlanKind.MARK_SWEEP);
                 Mutator mutator = heap.attach()) {

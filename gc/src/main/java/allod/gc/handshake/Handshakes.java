@@ -314,6 +314,13 @@ public final class Handshakes {
         conductor = null;
     }
 
+    /// Refuses a caller that would wait for itself: one whose own participant is running.
+    ///
+    /// @throws IllegalStateException then
+    public void requireCallerBlocked() {
+        requireNotOfCaller(roster.participants());
+    }
+
     private static void requireNotOfCaller(Participant[] all) {
         Thread caller = Thread.currentThread();
         for (Participant participant : all) {
