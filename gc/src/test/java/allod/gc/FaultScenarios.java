@@ -82,8 +82,7 @@ final class FaultScenarios {
         }
         Stress.use(Stress.Settings.CALM.collectingEvery(40).greyBuffersOf(schedule % 2 == 0 ? 1 : 64));
         SeededDirector.run(schedule, 3, director -> {
-            ObjectHeapOptions options =
-                    GraphModelProperties.options(PlanKind.MARK_SWEEP).granuleBytes(4096);
+            ObjectHeapOptions options = GraphModel.options(PlanKind.MARK_SWEEP).granuleBytes(4096);
             ObjectHeap heap = ObjectHeap.create(options);
             new GraphModel(heap, 2).run(director, schedule, 400, 40);
             heap.close(); // not after a failure: others may still run, on memory that would be gone

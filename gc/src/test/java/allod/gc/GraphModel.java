@@ -39,6 +39,15 @@ final class GraphModel {
         }
     }
 
+    /// Of a heap that is full soon.
+    static ObjectHeapOptions options(PlanKind plan) {
+        return ObjectHeapOptions.defaults()
+                .name("model")
+                .plan(plan)
+                .limitBytes(plan == PlanKind.NO_GC ? 256L << 20 : 32L << 20)
+                .handlesPerMutator(1024);
+    }
+
     /// Numbers differ by 2^20, so that those of array elements do not collide.
     long nextId() {
         return ids.getAndIncrement() << 20;

@@ -28,14 +28,6 @@ class GraphModelProperties {
         Stress.use(Stress.Settings.CALM);
     }
 
-    static ObjectHeapOptions options(PlanKind plan) {
-        return ObjectHeapOptions.defaults()
-                .name("model")
-                .plan(plan)
-                .limitBytes(plan == PlanKind.NO_GC ? 256L << 20 : 32L << 20)
-                .handlesPerMutator(1024);
-    }
-
     private void run(ObjectHeapOptions options, int threads, int steps) {
         try (ObjectHeap heap = ObjectHeap.create(options)) {
             new GraphModel(heap, threads).run(seed, steps, 200);
@@ -45,13 +37,13 @@ class GraphModelProperties {
     @ParameterizedTest
     @EnumSource(PlanKind.class)
     void oneThread(PlanKind plan) {
-        run(options(plan), 1, 20_000);
+        run(GraphModel.options(plan), 1, 20_000);
     }
 
     @ParameterizedTest
     @EnumSource(PlanKind.class)
     void threeThreads(PlanKind plan) {
-        run(options(plan), 3, 8_000);
+        run(GraphModel.options(plan), 3, 8_000);
     }
 
     @ParameterizedTest
@@ -65,7 +57,7 @@ class GraphModelProperties {
 
     private long trace(PlanKind plan, long scheduleSeed) {
         return SeededDirector.run(scheduleSeed, 4, director -> {
-                    try (ObjectHeap heap = ObjectHeap.create(options(plan))) {
+                    try (ObjectHeap heap = ObjectHeap.create(GraphModel.options(plan))) {
                         new GraphModel(heap, 2).run(director, scheduleSeed, 400, 50);
                     }
                 })
@@ -85,7 +77,7 @@ class GraphModelProperties {
     void underStress(String stress) {
         for (PlanKind plan : new PlanKind[] {PlanKind.SEMI_SPACE, PlanKind.MARK_SWEEP}) {
             Stress.use(Stress.Settings.parse(stress));
-            run(options(plan).granuleBytes(4 << 10), 2, stress.equals("polls") ? 150 : 600);
+            run(GraphModel.options(plan).granuleBytes(4 << 10), 2, stress.equals("polls") ? 150 : 600);
         }
     }
 }

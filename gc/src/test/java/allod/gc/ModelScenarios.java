@@ -30,7 +30,7 @@ final class ModelScenarios {
         do {
             for (PlanKind plan : new PlanKind[] {PlanKind.SEMI_SPACE, PlanKind.MARK_SWEEP}) {
                 Stress.use(Stress.Settings.parse("allocations=200"));
-                try (ObjectHeap heap = ObjectHeap.create(GraphModelProperties.options(plan))) {
+                try (ObjectHeap heap = ObjectHeap.create(GraphModel.options(plan))) {
                     new GraphModel(heap, threads).run(seed, steps, 200);
                 }
             }
