@@ -160,7 +160,8 @@ public final class ObjectHeap implements AutoCloseable {
     /// @param make must not ask for an extension
     public <T> T extension(Class<T> type, Function<ObjectHeap, T> make) {
         requireOpen();
-        return type.cast(extensions.computeIfAbsent(type, _ -> make.apply(this)));
+        Object found = extensions.get(type); // first without a lambda: strings ask each time
+        return type.cast(found != null ? found : extensions.computeIfAbsent(type, _ -> make.apply(this)));
     }
 
     /// The type with this id.
