@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 /// that spins.
 public final class HandshakeFigures {
 
-    private static final int WARM_UP = 200_000;
-    private static final int TIMES = 1_000_000;
-    private static final int STOPS = 200_000;
+    private static final int WARM_UP = 100_000;
+    private static final int TIMES = 500_000;
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10); // for each part, on a machine that is busy
     private static final long SPIN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Handshakes handshakes = new Handshakes(SPIN_NANOS, SafepointWatch.silent());
@@ -36,18 +36,18 @@ public final class HandshakeFigures {
         Polling polling = new Polling();
         Thread mutator = Thread.ofPlatform().name("mutator").start(() -> poll(polling));
         attached.await();
-        handshakes(WARM_UP, new Stalls());
+        long asked = handshakes(WARM_UP, new Stalls());
         stops(WARM_UP, new Stalls());
         Stalls handshakes = new Stalls();
-        handshakes(TIMES, handshakes);
+        asked += handshakes(TIMES, handshakes);
         print("handshake", handshakes);
         Stalls stops = new Stalls();
-        stops(STOPS, stops);
+        stops(TIMES, stops);
         print("rendezvous", stops);
         over = true;
         mutator.join();
-        if (polling.asked != WARM_UP + TIMES) {
-            throw new IllegalStateException(polling.asked + " ops ran instead of " + (WARM_UP + TIMES));
+        if (polling.asked != asked) {
+            throw new IllegalStateException(polling.asked + " ops ran instead of " + asked);
         }
     }
 
@@ -64,17 +64,21 @@ public final class HandshakeFigures {
         handshakes.detach(polling, () -> {});
     }
 
-    private void handshakes(int times, Stalls stalls) {
-        for (int i = 0; i < times; i++) {
+    /// @return how many there were
+    private long handshakes(int times, Stalls stalls) {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (stalls.total() < times && System.nanoTime() < end) {
             awaitWork();
             long before = System.nanoTime();
             long _ = handshakes.all(op);
             stalls.add(System.nanoTime() - before);
         }
+        return stalls.total();
     }
 
     private void stops(int times, Stalls stalls) {
-        for (int i = 0; i < times; i++) {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (stalls.total() < times && System.nanoTime() < end) {
             awaitWork();
             long before = System.nanoTime();
             long _ = handshakes.stop();
