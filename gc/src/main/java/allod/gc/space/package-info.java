@@ -9,7 +9,7 @@
 /// ```
 ///
 /// Read in this order: `RegionTable` with `RegionLayout`, `MarkBits`, `RegionSupply`, `BumpSpace`, `CellSizes`,
-/// `LaneHolder`, `FreeRuns`, `SpanSpace`, `Sweep`, `LargeSpace`.
+/// `LaneHolder`, `FreeRuns`, `SpanSpace`, `SpanStore`, `Sweep`, `LargeSpace`.
 ///
 /// Locks, in the order in which they are taken: that of a size class or of the large objects, then that of the
 /// supply.
