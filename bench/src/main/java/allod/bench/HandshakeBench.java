@@ -17,11 +17,11 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// What both sides of a handshake pay: the conductor for one with a mutator that polls or that is blocked, the mutator
-/// for a poll and for a blocked section when nobody asks.
+/// What both sides of a handshake pay: the conductor for one with a mutator that polls or that is blocked, the
+/// mutator for a poll and for a blocked section when nobody asks.
 ///
-/// Means only, and a stop may find the mutator where the last one has left it. The times of single handshakes, which
-/// are promised, are those of [allod.bench.gc.HandshakeFigures].
+/// Means only, and a stop may find the mutator where the last one has left it. The times of single handshakes,
+/// which are promised, are those of [allod.bench.gc.HandshakeFigures].
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

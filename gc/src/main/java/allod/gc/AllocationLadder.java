@@ -95,8 +95,10 @@ final class AllocationLadder {
         long limit = heap.options().limitBytes();
         heap.recorder().exhausted(bytes, limit, histogram);
         return new HeapExhausted(
-                "no room for an object of " + bytes + " bytes in heap '" + heap.name() + "', which has a limit of " + limit
-                        + " bytes and " + plan.usedBytes() + " in use: drop references, or raise limitBytes; most of it is\n"
+                "no room for an object of " + bytes + " bytes in heap '" + heap.name() + "', which has a limit of "
+                        + limit
+                        + " bytes and " + plan.usedBytes()
+                        + " in use: drop references, or raise limitBytes; most of it is\n"
                         + histogram,
                 bytes,
                 histogram);

@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// - **C1** `completed <= reclaimed <= started <= requested`, and each only grows
-/// - **C2** [#collect] returns after a collection that started after the call: what was unreachable then is free
-/// - **C3** an error in a collection ends the heap: every later call throws it, and no memory is touched any more
+/// - **C2** [#collect] returns after a collection that started after the call: what was unreachable then is
+///   free
+/// - **C3** an error in a collection ends the heap: every later call throws it, and no memory is touched any
+///   more
 ///
 /// Threads: any may ask. A mutator that waits must be blocked.
 final class Conductor {
@@ -36,7 +38,8 @@ final class Conductor {
         }
     }
 
-    private static final long BACKGROUND_NANOS = 500_000_000L; // so often free memory is looked for that can be returned
+    private static final long BACKGROUND_NANOS =
+            500_000_000L; // so often free memory is looked for that can be returned
 
     private final String name;
     private final Plan plan;
@@ -147,8 +150,8 @@ final class Conductor {
         requireWhole();
     }
 
-    /// Runs something on this thread between two collections: what must not meet a sweep. The caller's mutator, if it
-    /// has one, must be blocked.
+    /// Runs something on this thread between two collections: what must not meet a sweep. The caller's mutator,
+    /// if it has one, must be blocked.
     ///
     /// @throws RuntimeException what `action` threw
     <T> T perform(Callable<T> action) {
@@ -164,7 +167,9 @@ final class Conductor {
         try {
             return task.get();
         } catch (ExecutionException failed) {
-            throw failed.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(failed.getCause());
+            throw failed.getCause() instanceof RuntimeException cause
+                    ? cause
+                    : new IllegalStateException(failed.getCause());
         } catch (InterruptedException impossible) {
             throw new IllegalStateException("interrupted in a task that is done", impossible);
         }
@@ -191,7 +196,8 @@ final class Conductor {
         Throwable error = failure;
         if (error != null) {
             throw new IllegalStateException(
-                    "the collector of heap '" + name + "' has failed, and its memory cannot be trusted: close the heap", error);
+                    "the collector of heap '" + name + "' has failed, and its memory cannot be trusted: close the heap",
+                    error);
         }
     }
 

@@ -2,8 +2,8 @@ package allod.gc;
 
 import java.util.Arrays;
 
-/// The stretches of memory that copies were put into, in the order in which they were begun: the queue of a copying
-/// collection, in which the copies themselves are the entries.
+/// The stretches of memory that copies were put into, in the order in which they were begun: the queue of a
+/// copying collection, in which the copies themselves are the entries.
 final class CopyRuns {
     private long[] starts = new long[64];
     private long[] ends = new long[64];

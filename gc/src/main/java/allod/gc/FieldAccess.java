@@ -98,13 +98,11 @@ public abstract sealed class FieldAccess extends LocalRefs permits RefAccess {
 
     /// Fills an object's bytes from a Java array.
     public final void putBytes(long ref, int offset, byte[] bytes, int from, int count) {
-        MemorySegment.copy(
-                bytes, from, Address.segment(address(ref) + offset, count), ValueLayout.JAVA_BYTE, 0, count);
+        MemorySegment.copy(bytes, from, Address.segment(address(ref) + offset, count), ValueLayout.JAVA_BYTE, 0, count);
     }
 
     /// Copies an object's bytes to a Java array.
     public final void getBytes(long ref, int offset, byte[] bytes, int to, int count) {
-        MemorySegment.copy(
-                Address.segment(address(ref) + offset, count), ValueLayout.JAVA_BYTE, 0, bytes, to, count);
+        MemorySegment.copy(Address.segment(address(ref) + offset, count), ValueLayout.JAVA_BYTE, 0, bytes, to, count);
     }
 }

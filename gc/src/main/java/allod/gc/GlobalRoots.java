@@ -11,11 +11,11 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// - **G1** a slot that is not handed out is null
 /// - **G2** a slot is handed out to one `GlobalRef` at a time
-/// - **G3** slots become null only when no collection marks: closing a `GlobalRef` needs no barrier, and so can be done
-/// by any thread; its slot waits until the next collection begins
+/// - **G3** slots become null only when no collection marks: closing a `GlobalRef` needs no barrier, and so can
+///   be done by any thread; its slot waits until the next collection begins
 ///
-/// Threads: any; the lock is the last one taken. Collectors read `[base, end)` without it: a slot beyond the end that
-/// they saw holds a reference that its mutator has shaded, or had from a place that they see.
+/// Threads: any; the lock is the last one taken. Collectors read `[base, end)` without it: a slot beyond the
+/// end that they saw holds a reference that its mutator has shaded, or had from a place that they see.
 final class GlobalRoots implements AutoCloseable {
 
     /// As many references can be global at a time.

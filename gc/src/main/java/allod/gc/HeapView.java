@@ -40,8 +40,7 @@ final class HeapView implements HeapWalk {
         });
     }
 
-    private static void show(
-            RootKind kind, long fromSlot, long toSlot, @Nullable Thread owner, RootVisitor visitor) {
+    private static void show(RootKind kind, long fromSlot, long toSlot, @Nullable Thread owner, RootVisitor visitor) {
         for (long slot = fromSlot; slot < toSlot; slot += SlotLayout.BYTES) {
             long address = SlotLayout.addressOf(Address.getLong(slot));
             if (address != 0) {

@@ -4,12 +4,11 @@ import allod.gc.space.LaneHolder;
 
 /// Which lane of a mutator serves objects of a size, and by how much the lane advances.
 ///
-/// A lane is 16 bytes, cursor and limit of a run of zeroed memory. A plan that moves objects has one lane for all sizes;
-/// one that does not has a lane for each cell size.
+/// A lane is 16 bytes, cursor and limit of a run of zeroed memory. A plan that moves objects has one lane for
+/// all sizes; one that does not has a lane for each cell size.
 final class LaneMap {
 
     private static final int LANE_BYTES = LaneHolder.LANE_BYTES;
-
 
     private final int maxBytes;
     private final short[] laneOffsets; // by bytes / 8, rounded up; empty when there is one lane

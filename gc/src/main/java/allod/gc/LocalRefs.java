@@ -13,8 +13,8 @@ import allod.gc.handshake.Participant;
 /// └──────────┴─────────────────────────┘
 /// ```
 ///
-/// A use in another epoch, or by another mutator, throws [StaleRefException]. The tag comes round after 4,095 epochs:
-/// a reference that is older is found out with a probability of 4,094 in 4,095.
+/// A use in another epoch, or by another mutator, throws [StaleRefException]. The tag comes round after 4,095
+/// epochs: a reference that is older is found out with a probability of 4,094 in 4,095.
 ///
 /// Without the option a reference is the address alone, and nothing is checked.
 abstract sealed class LocalRefs extends Participant permits FieldAccess {
@@ -79,12 +79,13 @@ abstract sealed class LocalRefs extends Participant permits FieldAccess {
         }
         long tag = ref >>> TAG_SHIFT;
         if (tag == 0 || tag > TAGS) {
-            return new StaleRefException("0x" + Long.toHexString(ref) + " is no reference of this mutator: read it from a"
-                    + " handle, a field or a GlobalRef");
+            return new StaleRefException("0x" + Long.toHexString(ref)
+                    + " is no reference of this mutator: read it from a" + " handle, a field or a GlobalRef");
         }
         long age = Math.floorMod(tagOf(epoch) - tag, TAGS);
         return new StaleRefException("reference obtained at epoch " + (epoch - age) + " used at epoch " + epoch
-                + " of mutator " + mutatorNumber + ": poll, alloc and blocked end the life of local references; keep the"
+                + " of mutator " + mutatorNumber
+                + ": poll, alloc and blocked end the life of local references; keep the"
                 + " object in a handle of a Scope (or it came from another mutator: pass a GlobalRef)");
     }
 
@@ -97,8 +98,9 @@ abstract sealed class LocalRefs extends Participant permits FieldAccess {
 
     final void requireNew(long address) {
         if (Checks.REFS && address != newestObject) {
-            throw new IllegalStateException("initRef is only for the object that the last alloc returned, before the next"
-                    + " safepoint: use setRef");
+            throw new IllegalStateException(
+                    "initRef is only for the object that the last alloc returned, before the next"
+                            + " safepoint: use setRef");
         }
     }
 }

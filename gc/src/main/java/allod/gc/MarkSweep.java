@@ -40,23 +40,22 @@ import java.util.stream.IntStream;
 ///      ─ sweep, here and at refills ─► IDLE
 /// ```
 ///
-/// - **A1** a white object that a black one refers to is reached from a grey one through white ones, or was shaded when
-/// the path was cut
+/// - **A1** a white object that a black one refers to is reached from a grey one through white ones, or was
+///   shaded when the path was cut
 /// - **A2** what is allocated while the heap marks or clears is black
 /// - **A3** no root is scanned, and nobody allocates black, before all barriers are on
 /// - **A4** the deletion barrier is needed for a null store, too
 /// - **A5** a bulk copy shades all that it overwrites first
 /// - **A6** an exchange shades what it found before the next safepoint
-/// - **A7** two writers of one slot may skip a value that lay there in between: it came from the heap, or was shaded by
-/// a
-/// mutator whose handles are grey
+/// - **A7** two writers of one slot may skip a value that lay there in between: it came from the heap, or was
+///   shaded by a mutator whose handles are grey
 /// - **A8** nobody allocates in a span that is not swept, and marking begins when all are swept
 /// - **A9** a cell is free only if the span was swept in this cycle
 ///
 /// Threads: as [Plan]. The barriers are in [Mutator].
 ///
-/// Sources: Go's collector (proposal 17503: the hybrid of the barriers of Yuasa and Dijkstra); handshakes in place of
-/// stops as in the on-the-fly collectors of Doligez, Leroy and Gonthier.
+/// Sources: Go's collector (proposal 17503: the hybrid of the barriers of Yuasa and Dijkstra); handshakes in
+/// place of stops as in the on-the-fly collectors of Doligez, Leroy and Gonthier.
 final class MarkSweep extends Plan {
     private static final int MARK_STACK_SHARE =
             32; // of the limit; what does not fit is marked through the overflow map
@@ -83,8 +82,9 @@ final class MarkSweep extends Plan {
 
     private volatile MarkPhase phase = MarkPhase.IDLE;
 
-    /// Guarded by the lock of the handshakes. A mutator that attaches before handles are scanned has grey ones, although it
-    /// has none: others may still cut paths without a barrier, and it may hold the only reference to what was behind.
+    /// Guarded by the lock of the handshakes. A mutator that attaches before handles are scanned has grey ones,
+    /// although it has none: others may still cut paths without a barrier, and it may hold the only reference
+    /// to what was behind.
     private boolean isScanToCome;
     private boolean isBlackDue; // those that attach allocate black
 
@@ -278,8 +278,8 @@ final class MarkSweep extends Plan {
         }
     }
 
-    /// Not before all barriers are on: a mutator without one could hide the last reference to an object in a black
-    /// object of another, which nobody scans.
+    /// Not before all barriers are on: a mutator without one could hide the last reference to an object in a
+    /// black object of another, which nobody scans.
     private void blacken(Participant participant) {
         Mutator mutator = (Mutator) participant;
         mutator.allocatesBlack(true);

@@ -2,6 +2,7 @@ package allod.gc;
 
 import allod.gc.object.HeaderLayout;
 import allod.gc.object.IdentityHash;
+import allod.gc.object.ObjectKind;
 import allod.gc.object.ObjectType;
 import allod.gc.object.SlotLayout;
 import allod.gc.seam.Fault;
@@ -9,6 +10,7 @@ import allod.gc.seam.SeamPoint;
 import allod.gc.seam.Seams;
 import allod.gc.seam.Stress;
 import allod.gc.space.LaneHolder;
+import allod.gc.weak.WeakSlots;
 import allod.pages.Address;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -222,6 +224,9 @@ public final class Mutator extends RefAccess implements AutoCloseable {
                 ? heap.ladder().allocateLarge(this, bytes)
                 : fromLane(laneOffset, laneMap.stride(laneOffset, bytes));
         long ref = born(address, HeaderLayout.of(type.id(), length));
+        if (type.kind() == ObjectKind.SOFT) {
+            Address.putLong(address + WeakSlots.CLOCK_OFFSET, heap.softClock().nowMillis()); // used just now
+        }
         if (isMarking() && allocatesBlack() && type.kind().isReference()) {
             tracer().discover(address); // it is black, so the tracer will not come by
         }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A mutator that nobody has borrowed stays attached, and is blocked, so no handshake waits for it.
 ///
-/// Threads: any. The stack of idle mutators is last in, first out: the lanes of the one that was used last are warm.
+/// Threads: any. The stack of idle mutators is last in, first out: the lanes of the one that was used last are
+/// warm.
 final class MutatorLeases {
     private final ObjectHeap heap;
     private final ConcurrentLinkedDeque<Mutator> idle = new ConcurrentLinkedDeque<>();

@@ -7,7 +7,8 @@ import allod.gc.space.RegionSupply;
 import allod.gc.space.RegionTable;
 import java.util.List;
 
-/// The plan without a collector: memory is handed out once. What it costs to allocate here no collector can save.
+/// The plan without a collector: memory is handed out once. What it costs to allocate here no collector can
+/// save.
 final class NoGc extends Plan {
     private final ObjectHeap heap;
     private final LaneMap lanes = LaneMap.single(BumpSpace.PIECE_BYTES / 8);

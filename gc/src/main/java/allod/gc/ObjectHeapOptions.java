@@ -8,9 +8,10 @@ package allod.gc;
 ///
 /// @param name in errors, logs and `/proc/self/maps`
 /// @param plan the collector
-/// @param limitBytes the heap never takes more memory for objects, mark bits and tables of regions together; mark stacks,
-/// at most a thirty-second of it, and shadow stacks come on top; a multiple of 2 MiB
-/// @param softLimitBytes collections come more often rather than that the heap grows beyond it; at most the limit
+/// @param limitBytes the heap never takes more memory for objects, mark bits and tables of regions together;
+///     mark stacks, at most a thirty-second of it, and shadow stacks come on top; a multiple of 2 MiB
+/// @param softLimitBytes collections come more often rather than that the heap grows beyond it; at most the
+///     limit
 /// @param growthPercent a collection is complete about when the heap has grown by this share of what was live
 /// @param workers threads that mark while the mutators run; the conductor is one of them
 /// @param handlesPerMutator slots of a mutator's shadow stack
@@ -68,17 +69,41 @@ public record ObjectHeapOptions(
 
     public ObjectHeapOptions name(String newName) {
         return new ObjectHeapOptions(
-                newName, plan, limitBytes, softLimitBytes, growthPercent, workers, handlesPerMutator, granuleBytes, greyEntries);
+                newName,
+                plan,
+                limitBytes,
+                softLimitBytes,
+                growthPercent,
+                workers,
+                handlesPerMutator,
+                granuleBytes,
+                greyEntries);
     }
 
     public ObjectHeapOptions plan(PlanKind newPlan) {
         return new ObjectHeapOptions(
-                name, newPlan, limitBytes, softLimitBytes, growthPercent, workers, handlesPerMutator, granuleBytes, greyEntries);
+                name,
+                newPlan,
+                limitBytes,
+                softLimitBytes,
+                growthPercent,
+                workers,
+                handlesPerMutator,
+                granuleBytes,
+                greyEntries);
     }
 
     public ObjectHeapOptions limitBytes(long bytes) {
         return new ObjectHeapOptions(
-                name, plan, bytes, softLimitBytes, growthPercent, workers, handlesPerMutator, granuleBytes, greyEntries);
+                name,
+                plan,
+                bytes,
+                softLimitBytes,
+                growthPercent,
+                workers,
+                handlesPerMutator,
+                granuleBytes,
+                greyEntries);
     }
 
     public ObjectHeapOptions softLimitBytes(long bytes) {
@@ -93,7 +118,15 @@ public record ObjectHeapOptions(
 
     public ObjectHeapOptions workers(int count) {
         return new ObjectHeapOptions(
-                name, plan, limitBytes, softLimitBytes, growthPercent, count, handlesPerMutator, granuleBytes, greyEntries);
+                name,
+                plan,
+                limitBytes,
+                softLimitBytes,
+                growthPercent,
+                count,
+                handlesPerMutator,
+                granuleBytes,
+                greyEntries);
     }
 
     public ObjectHeapOptions handlesPerMutator(int handles) {
@@ -108,6 +141,14 @@ public record ObjectHeapOptions(
 
     public ObjectHeapOptions greyEntries(int entries) {
         return new ObjectHeapOptions(
-                name, plan, limitBytes, softLimitBytes, growthPercent, workers, handlesPerMutator, granuleBytes, entries);
+                name,
+                plan,
+                limitBytes,
+                softLimitBytes,
+                growthPercent,
+                workers,
+                handlesPerMutator,
+                granuleBytes,
+                entries);
     }
 }

@@ -6,8 +6,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.function.BooleanSupplier;
 
-/// When a collection begins, and how much of its work the mutators take over, so that it is complete before the heap is
-/// full.
+/// When a collection begins, and how much of its work the mutators take over, so that it is complete before the
+/// heap is full.
 ///
 /// ```
 ///        live          trigger              goal             limit
@@ -16,15 +16,16 @@ import java.util.function.BooleanSupplier;
 ///                         ◄── runway = allocation rate x predicted time of a cycle, and a margin
 /// ```
 ///
-/// - **P1** the goal is `live x (1 + growth)`, at least [#MIN_GOAL_BYTES], at most the soft limit, but a sixteenth above what
-/// lives, and in any case a margin below the limit
-/// - **P2** the trigger is between `live + (goal - live) / 4` and the goal; where that is in use already, half way from
-/// there to the limit, so that a heap that is nearly full does not collect all the time
-/// - **P3** while a collection marks, a mutator that comes for more pays `taken x (work left / room left)` bytes of
-/// scanning for what it took before, first from what the workers have scanned ahead, then by its own work
+/// - **P1** the goal is `live x (1 + growth)`, at least [#MIN_GOAL_BYTES], at most the soft limit, but a
+///   sixteenth above what lives, and in any case a margin below the limit
+/// - **P2** the trigger is between `live + (goal - live) / 4` and the goal; where that is in use already, half
+///   way from there to the limit, so that a heap that is nearly full does not collect all the time
+/// - **P3** while a collection marks, a mutator that comes for more pays `taken x (work left / room left)`
+///   bytes of scanning for what it took before, first from what the workers have scanned ahead, then by its own
+///   work
 ///
-/// Threads: refills on mutators; the rest on the conductor. The figures that mutators read are volatile, each by itself:
-/// a stale one costs a little work.
+/// Threads: refills on mutators; the rest on the conductor. The figures that mutators read are volatile, each
+/// by itself: a stale one costs a little work.
 ///
 /// Sources: goal and credit of Go's pacer (proposal 44167); the runway from predicted times of ZGC's director.
 final class Pacer {

@@ -22,7 +22,8 @@ public final class Pin implements AutoCloseable {
         return address;
     }
 
-    /// The object, header included; not to be used after [#close()]. References in it must not be written through it.
+    /// The object, header included; not to be used after [#close()]. References in it must not be written
+    /// through it.
     public MemorySegment segment() {
         return Address.segment(address, bytes);
     }

@@ -13,11 +13,11 @@ import java.util.List;
 /// MarkSweep  SpanSpace + LargeSpace, marked and swept while the mutators run
 /// ```
 ///
-/// What differs for the mutators is data: their lanes, and the fields that their barriers test. A plan never makes the
-/// mutator call one of several implementations on a fast path.
+/// What differs for the mutators is data: their lanes, and the fields that their barriers test. A plan never
+/// makes the mutator call one of several implementations on a fast path.
 ///
-/// Threads: allocation on the mutator that asks; [#collect] on the conductor; `attach` and `detach` on the mutator,
-/// under the lock of the handshakes.
+/// Threads: allocation on the mutator that asks; [#collect] on the conductor; `attach` and `detach` on the
+/// mutator, under the lock of the handshakes.
 abstract sealed class Plan implements Liveness permits NoGc, SemiSpace, MarkSweep {
 
     /// Which lane serves which size.

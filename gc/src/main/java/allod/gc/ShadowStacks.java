@@ -8,7 +8,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// The shadow stacks of the mutators of a heap: slices of one reservation, used again when a mutator detaches.
 ///
-/// A shadow stack grows down, as stacks do: the handles in use are `[top, base)`, and the base is the slice's end.
+/// A shadow stack grows down, as stacks do: the handles in use are `[top, base)`, and the base is the slice's
+/// end.
 ///
 /// Threads: any; the lock is the last one taken.
 final class ShadowStacks implements AutoCloseable {

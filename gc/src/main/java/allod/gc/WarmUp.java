@@ -4,7 +4,8 @@ import allod.gc.object.ObjectType;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.ValueLayout;
 
-/// Some collections of a small heap that is thrown away, so that the JVM compiles the collector before it matters.
+/// Some collections of a small heap that is thrown away, so that the JVM compiles the collector before it
+/// matters.
 final class WarmUp {
     private static final long LIMIT_BYTES = 64L << 20;
     private static final int OBJECTS = 50_000;
@@ -13,8 +14,9 @@ final class WarmUp {
     private WarmUp() {}
 
     static void run(ObjectHeapOptions options) {
-        try (ObjectHeap heap = ObjectHeap.create(
-                options.name("warm-up of " + options.name()).limitBytes(LIMIT_BYTES).softLimitBytes(LIMIT_BYTES))) {
+        try (ObjectHeap heap = ObjectHeap.create(options.name("warm-up of " + options.name())
+                .limitBytes(LIMIT_BYTES)
+                .softLimitBytes(LIMIT_BYTES))) {
             ObjectType node = heap.define(
                     "warm-up node",
                     MemoryLayout.structLayout(

@@ -1,5 +1,5 @@
-/// An object heap: objects with references between them, off the JVM's heap, and collectors that free what nobody
-/// reaches.
+/// An object heap: objects with references between them, off the JVM's heap, and collectors that free what
+/// nobody reaches.
 @NullMarked
 package allod.gc;
 

@@ -47,8 +47,10 @@ class MutatorTest {
             long a = scope.slot(node(mutator, node, 1));
             long b = scope.slot(node(mutator, node, 2));
             long holder = scope.slot(node(mutator, node, 3));
-            assertThat(mutator.compareAndSetRef(mutator.handle(holder), next, 0, mutator.handle(a))).isTrue();
-            assertThat(mutator.compareAndSetRef(mutator.handle(holder), next, mutator.handle(b), 0)).isFalse();
+            assertThat(mutator.compareAndSetRef(mutator.handle(holder), next, 0, mutator.handle(a)))
+                    .isTrue();
+            assertThat(mutator.compareAndSetRef(mutator.handle(holder), next, mutator.handle(b), 0))
+                    .isFalse();
             mutator.collect();
             assertThat(mutator.getAndSetRef(mutator.handle(holder), next, mutator.handle(b)))
                     .isEqualTo(mutator.handle(a));
@@ -91,7 +93,8 @@ class MutatorTest {
             mutator.setWeak(mutator.handle(reference), mutator.handle(object));
             mutator.collect();
             assertThat(mutator.getWeak(mutator.handle(reference))).isEqualTo(mutator.handle(object));
-            assertThat(mutator.refersTo(mutator.handle(reference), mutator.handle(object))).isTrue();
+            assertThat(mutator.refersTo(mutator.handle(reference), mutator.handle(object)))
+                    .isTrue();
             mutator.setHandle(object, 0);
             mutator.collect();
             assertThat(mutator.getWeak(mutator.handle(reference))).isZero();

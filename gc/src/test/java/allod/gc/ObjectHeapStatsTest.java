@@ -102,26 +102,26 @@ class ObjectHeapStatsTest {
                 sums,
                 List.of(new ObjectHeapStats.Cells(16, 3, 3072, 1024), new ObjectHeapStats.Cells(512, 1, 32, 32)));
         assertThat(stats).hasToString("""
-                object heap "cache", MarkSweep
-                  limit         4.00G   soft limit     3.00G
-                  used           420M   committed       512M   metadata 9.00M (1.76 %)   live after last cycle 400M
-                  allocated     7.00G
-                  cycles            1   wall 412.345 ms   worker CPU 401.200 ms   marked 1234567 objects   freed 404M   returned 0B
-                  slow safepoints 0   exhausted 0
+            object heap "cache", MarkSweep
+              limit         4.00G   soft limit     3.00G
+              used           420M   committed       512M   metadata 9.00M (1.76 %)   live after last cycle 400M
+              allocated     7.00G
+              cycles            1   wall 412.345 ms   worker CPU 401.200 ms   marked 1234567 objects   freed 404M   returned 0B
+              slow safepoints 0   exhausted 0
 
-                  milliseconds           count         p50         p99       p99.9     longest      in all
-                  pauses                     1       0.031       0.031       0.031       0.031       0.031
-                  time to safepoint          1       0.004       0.004       0.004       0.004       0.004
-                  mutator stalls             2       0.037       3.100       3.100       3.100       3.135
-                    safepoint                1       0.035       0.035       0.035       0.035       0.035
-                    assist                   1       3.100       3.100       3.100       3.100       3.100
+              milliseconds           count         p50         p99       p99.9     longest      in all
+              pauses                     1       0.031       0.031       0.031       0.031       0.031
+              time to safepoint          1       0.004       0.004       0.004       0.004       0.004
+              mutator stalls             2       0.037       3.100       3.100       3.100       3.135
+                safepoint                1       0.035       0.035       0.035       0.035       0.035
+                assist                   1       3.100       3.100       3.100       3.100       3.100
 
-                  cell bytes       spans       cells        used  occupancy
-                          16           3        3072        1024     33.3 %
-                         512           1          32          32    100.0 %
+              cell bytes       spans       cells        used  occupancy
+                      16           3        3072        1024     33.3 %
+                     512           1          32          32    100.0 %
 
-                  last cycle  @CYCLE
-                """.replace("@CYCLE", cycle().toString()));
+              last cycle  @CYCLE
+            """.replace("@CYCLE", cycle().toString()));
         assertThat(stats.memory().metadataShare()).isEqualTo(9.0 / 512);
     }
 }

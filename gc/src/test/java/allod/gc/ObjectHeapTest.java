@@ -125,7 +125,8 @@ class ObjectHeapTest {
                     long ref = mutator.element(mutator.handle(array), i);
                     assertThat(mutator.getLong(ref, node.offset("key"))).isEqualTo(i);
                 }
-                assertThat(mutator.getByte(mutator.handle(large), 8 + (3 << 20) - 1)).isEqualTo((byte) 7);
+                assertThat(mutator.getByte(mutator.handle(large), 8 + (3 << 20) - 1))
+                        .isEqualTo((byte) 7);
                 assertThat(mutator.length(mutator.handle(large))).isEqualTo(3 << 20);
             }
         }
@@ -195,6 +196,8 @@ class ObjectHeapTest {
         }
         heap.close();
         heap.close();
-        assertThatThrownBy(heap::attach).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
+        assertThatThrownBy(heap::attach)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
     }
 }

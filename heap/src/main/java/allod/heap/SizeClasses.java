@@ -1,7 +1,8 @@
 package allod.heap;
 
-/// The block sizes of the heap: every request up to [#MAX_BYTES] falls into one of [#COUNT] *size classes*, and a span
-/// holds blocks of one size only, so a block needs no header and a free block fits the next request of its class.
+/// The block sizes of the heap: every request up to [#MAX_BYTES] falls into one of [#COUNT] *size classes*, and
+/// a span holds blocks of one size only, so a block needs no header and a free block fits the next request of
+/// its class.
 ///
 /// ```
 /// small      1 ..  1024 bytes   every 16 bytes        16 32 48 .. 1024
@@ -9,18 +10,18 @@ package allod.heap;
 /// large   above MAX_BYTES       no class              the page heap gives a run of granules
 /// ```
 ///
-/// A medium class is an upper bound, not a promise to waste: the span of such a class may be cut into *tighter* blocks,
-/// of the size that the program really asks for (see `TightSizes`).
+/// A medium class is an upper bound, not a promise to waste: the span of such a class may be cut into *tighter*
+/// blocks, of the size that the program really asks for (see `TightSizes`).
 ///
 /// Invariants, each one a test in `SizeClassesTest`:
 ///
 /// - **C1** class sizes are multiples of [#ALIGNMENT] and strictly increase with the class number
 /// - **C2** `classOf(n)` is the smallest class that holds `n` bytes
-/// - **C3** rounding up wastes less than 16 bytes up to 512, less than 32 up to 1024, less than a ninth of the block
-/// above
+/// - **C3** rounding up wastes less than 16 bytes up to 512, less than 32 up to 1024, less than a ninth of the
+///   block above
 ///
-/// Stateless and pure; any thread may call it. All sizes are bytes. Public because the object heap of `allod.gc` cuts
-/// its spans into the same sizes.
+/// Stateless and pure; any thread may call it. All sizes are bytes. Public because the object heap of
+/// `allod.gc` cuts its spans into the same sizes.
 ///
 /// Sources: geometric classes as in jemalloc's `sc.h`, with eight steps per doubling instead of its four; fine
 /// steps below as in rpmalloc.

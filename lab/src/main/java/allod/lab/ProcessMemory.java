@@ -10,11 +10,11 @@ import java.nio.file.StandardOpenOption;
 /// What the kernel knows about this process: resident bytes and page faults.
 ///
 /// Resident bytes are taken from `smaps_rollup`, a walk of the page tables and so exact; the counters behind
-/// `VmRSS` are kept per CPU and lag. Counted are anonymous and shared-memory pages: memory that somebody wrote to.
-/// Pages of mapped files (the plan, libraries, the JDK's archives) are not.
+/// `VmRSS` are kept per CPU and lag. Counted are anonymous and shared-memory pages: memory that somebody wrote
+/// to. Pages of mapped files (the plan, libraries, the JDK's archives) are not.
 ///
-/// Reading allocates nothing from `malloc`: the buffer is direct. One thread: the page faults are those of the thread
-/// that opened this.
+/// Reading allocates nothing from `malloc`: the buffer is direct. One thread: the page faults are those of the
+/// thread that opened this.
 public final class ProcessMemory implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 4 << 10;

@@ -8,8 +8,8 @@ import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// A temporary folder and the child processes that work in it; nothing of either is left when it closes, nor when the
-/// process is interrupted. Any thread.
+/// A temporary folder and the child processes that work in it; nothing of either is left when it closes, nor
+/// when the process is interrupted. Any thread.
 public final class WorkFolder implements AutoCloseable {
 
     private final Path folder;

@@ -129,7 +129,12 @@ class ArrowsTest {
     void coreDependsOnTheJdkAlone() {
         classes()
                 .that(resideInAnyPackage(
-                        "allod.own..", "allod.pages..", "allod.stack..", "allod.heap..", "allod.gc..", "allod.profile.."))
+                        "allod.own..",
+                        "allod.pages..",
+                        "allod.stack..",
+                        "allod.heap..",
+                        "allod.gc..",
+                        "allod.profile.."))
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(

@@ -14,15 +14,16 @@ import java.lang.invoke.VarHandle;
 /// ...Volatile, compareAndSet..., getAnd...  full  naturally aligned address
 /// ```
 ///
-/// **Nothing is checked** but that the address is not negative: an access to memory that the caller does not own
-/// corrupts the process, one to memory without access rights ends it. Values are in the byte order of the machine.
+/// **Nothing is checked** but that the address is not negative: an access to memory that the caller does not
+/// own corrupts the process, one to memory without access rights ends it. Values are in the byte order of the
+/// machine.
 ///
-/// Threads: any; the access modes mean what they mean in [VarHandle]. A misaligned address in one of the ordered
-/// accesses throws `IllegalArgumentException`.
+/// Threads: any; the access modes mean what they mean in [VarHandle]. A misaligned address in one of the
+/// ordered accesses throws `IllegalArgumentException`.
 ///
-/// Every method is a few bytecodes on a constant segment over all memory, so compiled code is one move and one compare
-/// of the address against the segment's end; the compare goes too where the compiler knows the bound. Plain accesses
-/// use unaligned layouts because aligned ones would add a second test.
+/// Every method is a few bytecodes on a constant segment over all memory, so compiled code is one move and one
+/// compare of the address against the segment's end; the compare goes too where the compiler knows the bound.
+/// Plain accesses use unaligned layouts because aligned ones would add a second test.
 public final class Address {
 
     private static final MemorySegment ALL = RawMemory.ALL;
@@ -198,22 +199,22 @@ public final class Address {
 
     /// A segment over `bytes` bytes from `address` on.
     ///
-    /// Its bounds are checked, its lifetime is not: the scope is the global one, so it stays accessible after the
-    /// memory is gone. The owner of the memory has to see to it that nobody uses the segment then.
+    /// Its bounds are checked, its lifetime is not: the scope is the global one, so it stays accessible after
+    /// the memory is gone. The owner of the memory has to see to it that nobody uses the segment then.
     public static MemorySegment segment(long address, long bytes) {
         return ALL.asSlice(address, bytes);
     }
 
-    /// A segment over `bytes` bytes from `address` on that can be accessed until `arena` is closed, and by the threads
-    /// that the arena admits. Closing the arena does not free the memory.
+    /// A segment over `bytes` bytes from `address` on that can be accessed until `arena` is closed, and by the
+    /// threads that the arena admits. Closing the arena does not free the memory.
     ///
     /// @throws IllegalStateException when the arena is closed
     public static MemorySegment segment(long address, long bytes, Arena arena) {
         return RawMemory.segment(address, bytes, arena);
     }
 
-    /// As [#segment(long, long, Arena)], and the end of the arena runs `ended`, once nobody can access the segment any
-    /// more: the place to free the memory.
+    /// As [#segment(long, long, Arena)], and the end of the arena runs `ended`, once nobody can access the
+    /// segment any more: the place to free the memory.
     ///
     /// @param ended runs on the thread that closes the arena, or on one of the JDK's for [Arena#ofAuto()]
     /// @throws IllegalStateException when the arena is closed; then `ended` does not run

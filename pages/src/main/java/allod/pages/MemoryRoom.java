@@ -12,11 +12,11 @@ import java.util.OptionalLong;
 ///                            (caches count as free)          caches of files not counted
 /// ```
 ///
-/// Of the group's limit a margin is left alone, since the JVM's own memory grows too, and at the limit the kernel
-/// kills.
+/// Of the group's limit a margin is left alone, since the JVM's own memory grows too, and at the limit the
+/// kernel kills.
 ///
-/// Threads: a reading is immutable. The last one is shared for a tenth of a second, since some of the files are slow to
-/// read; a reading that another thread replaces meanwhile is as good as the new one.
+/// Threads: a reading is immutable. The last one is shared for a tenth of a second, since some of the files are
+/// slow to read; a reading that another thread replaces meanwhile is as good as the new one.
 ///
 /// @param totalBytes what could ever be had
 /// @param availableBytes what could be had now

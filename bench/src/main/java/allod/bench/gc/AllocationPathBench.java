@@ -17,9 +17,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// A node of a tree, built and counted: a pointer that moves on through memory beside the object heap. For study, in
-/// wall
-/// time; the bar is judged by [PathFigures], in CPU time.
+/// A node of a tree, built and counted: a pointer that moves on through memory beside the object heap. For
+/// study, in wall time; the bar is judged by [PathFigures], in CPU time.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

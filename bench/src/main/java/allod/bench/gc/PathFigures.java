@@ -4,16 +4,16 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 
-/// What the path of an allocation costs: trees are built and counted in memory that comes round every 512 MiB, and the
-/// CPU time of the thread is taken, that for clearing the memory included.
+/// What the path of an allocation costs: trees are built and counted in memory that comes round every 512 MiB,
+/// and the CPU time of the thread is taken, that for clearing the memory included.
 ///
 /// ```
 /// PathFigures raw         a pointer that moves on, and with -Dallod.bench.polls=true a poll before it
 /// PathFigures object      the object heap: poll, lane, header, handles
 /// ```
 ///
-/// The plan of the object heap is the one that copies: as nothing is alive when it collects, its halves are the ring,
-/// and the collector's own work is next to nothing and on another thread.
+/// The plan of the object heap is the one that copies: as nothing is alive when it collects, its halves are the
+/// ring, and the collector's own work is next to nothing and on another thread.
 public final class PathFigures {
 
     private static final int DEPTH = 14;

@@ -5,15 +5,16 @@ import allod.pages.Reservation;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/// [Trees] of raw addresses, the least that an allocation can cost: a pointer that moves on through a ring of memory,
-/// which is zeroed a piece at a time, and local variables in place of handles. Nothing is ever collected: when the ring
-/// comes round, the trees in it are dead.
+/// [Trees] of raw addresses, the least that an allocation can cost: a pointer that moves on through a ring of
+/// memory, which is zeroed a piece at a time, and local variables in place of handles. Nothing is ever
+/// collected: when the ring comes round, the trees in it are dead.
 ///
 /// ```
 /// node   header (8)   left (8)   right (8)
 /// ```
 ///
-/// With `-Dallod.bench.polls=true` an allocation looks at a flag first, as one at which a thread may be stopped does.
+/// With `-Dallod.bench.polls=true` an allocation looks at a flag first, as one at which a thread may be stopped
+/// does.
 final class RawTrees implements Trees, AutoCloseable {
 
     private static final boolean POLLS = Boolean.getBoolean("allod.bench.polls");

@@ -65,7 +65,8 @@ final class ObjectFormTest {
         }
     }
 
-    /// Scopes, handles and objects are no objects of Java, compiled or not: one byte a node would be over the bound.
+    /// Scopes, handles and objects are no objects of Java, compiled or not: one byte a node would be over the
+    /// bound.
     @ParameterizedTest
     @EnumSource(names = {"SEMI_SPACE", "MARK_SWEEP"})
     void treesMakeNoGarbageOfJava(PlanKind plan) {

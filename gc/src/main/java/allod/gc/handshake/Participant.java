@@ -210,8 +210,8 @@ public abstract class Participant {
                 || ((bits & held) == 0 && (Fault.F27.on() || (int) STATE.getVolatile(this) == BLOCKED));
     }
 
-    /// Told on the owner before it does what is asked, or waits until it may leave a blocked section; twice when a
-    /// blocked section ends in a safepoint. [#onSafepoint()] comes when it goes on.
+    /// Told on the owner before it does what is asked, or waits until it may leave a blocked section; twice
+    /// when a blocked section ends in a safepoint. [#onSafepoint()] comes when it goes on.
     protected void onArrival() {}
 
     /// Called on the owner after each safepoint: references that it held raw are stale.

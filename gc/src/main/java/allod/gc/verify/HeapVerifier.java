@@ -49,8 +49,8 @@ public final class HeapVerifier {
         this.types = heap.types();
     }
 
-    /// The level at which plans verify before and after each phase: from `-Dallod.gc.verify=LEVEL`, 0 unless it is
-    /// there.
+    /// The level at which plans verify before and after each phase: from `-Dallod.gc.verify=LEVEL`, 0 unless it
+    /// is there.
     public static int automaticLevel() {
         return automaticLevel;
     }

@@ -32,19 +32,19 @@ class ClassHistogramTest {
                             new ClassHistogram.Row("byte[]", bytes.id(), 2, 1008 + 16),
                             new ClassHistogram.Row("Node", node.id(), 10, 240));
             assertThat(histogram).hasToString("""
-                     num     #objects         #bytes  type
-                    ---------------------------------------
-                       1:            2           1024  byte[]
-                       2:           10            240  Node
-                    Total           12           1264
-                    """);
+                 num     #objects         #bytes  type
+                ---------------------------------------
+                   1:            2           1024  byte[]
+                   2:           10            240  Node
+                Total           12           1264
+                """);
             assertThat(histogram.table(1)).isEqualTo("""
-                     num     #objects         #bytes  type
-                    ---------------------------------------
-                       1:            2           1024  byte[]
-                            and 1 more types
-                    Total           12           1264
-                    """);
+                 num     #objects         #bytes  type
+                ---------------------------------------
+                   1:            2           1024  byte[]
+                        and 1 more types
+                Total           12           1264
+                """);
         }
     }
 

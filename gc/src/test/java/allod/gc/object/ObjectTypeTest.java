@@ -162,8 +162,8 @@ class ObjectTypeTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ObjectShape.of("S", ObjectKind.SOFT, weak))
                 .withMessage("type 'S' is of kind SOFT, whose layout begins with JAVA_LONG.withName(\"ref:referent\"),"
-                        + " JAVA_LONG.withName(\"clock\"), but its fields are [ref referent, int tag]: put these members"
-                        + " first");
+                        + " JAVA_LONG.withName(\"clock\"), but its fields are [ref referent, int tag]: put"
+                        + " these members first");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ObjectShape.of("E", ObjectKind.EPHEMERON, weak))
                 .withMessageContaining("\"ref:key\"), JAVA_LONG.withName(\"ref:value\")");
@@ -244,7 +244,8 @@ class ObjectTypeTest {
                 JAVA_BYTE.withName("b"),
                 JAVA_LONG_UNALIGNED.withName("l"));
         refused(
-                "asks for an alignment of 16 bytes, but objects lie at multiples of 8: use withByteAlignment(8) or less",
+                "asks for an alignment of 16 bytes, but objects lie at multiples of 8: use withByteAlignment(8) or"
+                        + " less",
                 JAVA_LONG.withByteAlignment(16).withName("l"));
         refused(
                 "has a member 'l' in byte order BIG_ENDIAN, but objects are in that of the machine, LITTLE_ENDIAN: use"

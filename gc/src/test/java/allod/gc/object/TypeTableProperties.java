@@ -59,8 +59,9 @@ class TypeTableProperties {
     @Test
     void tt1_rowsStayWhereTheyAre() {
         try (TypeTable table = new TypeTable()) {
-            ObjectShape wide = ObjectShape.of("Wide", structLayout(sequenceLayout(90, ValueLayout.JAVA_LONG)
-                    .withName("ref:all")));
+            ObjectShape wide = ObjectShape.of(
+                    "Wide",
+                    structLayout(sequenceLayout(90, ValueLayout.JAVA_LONG).withName("ref:all")));
             int first = table.add(wide);
             long row = table.rowOf(HeaderLayout.of(first));
             long offsets = table.offsetsOf(row);
@@ -163,8 +164,9 @@ class TypeTableProperties {
             case 3 -> sequenceLayout(1 + random.nextInt(20), value()).withName("s" + index);
             case 4 ->
                 sequenceLayout(1 + random.nextInt(9), ValueLayout.JAVA_LONG).withName("ref:q" + index);
-            case 5 -> sequenceLayout(1 + random.nextInt(4), struct(depth + 1, 1 + random.nextInt(3)))
-                    .withName("t" + index);
+            case 5 ->
+                sequenceLayout(1 + random.nextInt(4), struct(depth + 1, 1 + random.nextInt(3)))
+                        .withName("t" + index);
             default -> struct(depth + 1, 1 + random.nextInt(4)).withName("n" + index);
         };
     }

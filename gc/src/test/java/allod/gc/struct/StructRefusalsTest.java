@@ -174,8 +174,8 @@ class StructRefusalsTest {
         refused(Generic.class, " has type parameters: declare an interface for each use");
         refused(
                 Child.class,
-                " extends Serializable, but objects of a heap have no parents: repeat the accessors, or refer to the other"
-                        + " object");
+                " extends Serializable, but objects of a heap have no parents: repeat the accessors, or refer to the"
+                        + " other object");
         refused(Closed.class, " is sealed: views are classes of their own: leave it open");
     }
 
@@ -197,8 +197,8 @@ class StructRefusalsTest {
     void typesThatNoHeapHoldsAreRefused() {
         refused(
                 UnknownType.class,
-                ".names() is of java.util.List, which no object of a heap holds: if it describes objects put @Struct before"
-                        + " it");
+                ".names() is of java.util.List, which no object of a heap holds: if it describes objects put @Struct"
+                        + " before it");
         refused(
                 UnknownClass.class,
                 ".boxed() is of java.lang.Integer, which no object of a heap holds: use a primitive type, a @Struct,"

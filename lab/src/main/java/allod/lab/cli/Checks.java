@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/// What a command line is checked for before the long work begins: each mistake is one sentence with the value, what is
-/// allowed, and what to do.
+/// What a command line is checked for before the long work begins: each mistake is one sentence with the value,
+/// what is allowed, and what to do.
 record Checks(CommandSpec spec) {
 
     private static final Path MEMORY_FACTS = Path.of("/proc/meminfo");

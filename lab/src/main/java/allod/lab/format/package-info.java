@@ -13,12 +13,10 @@
 ///                                  └──► DrmemtraceStream ──┘
 /// ```
 ///
-/// Read in this order: `Recording`, `Recordings`, `HeaptrackReader`, `LineScanner`, `LiveBlocks`, `EventLog`, `Census`,
-/// `TraceTree`;
-/// `FlightReader`, `TimedBlocks`, `MergeOrder`;
-/// `ReferenceReader`, `LackeyParser`, `DrmemtraceLayout`, `DrmemtraceStream`;
-/// `HeapDumps`, `HprofLayout`, `HprofScanner`, `HprofCensus`, `HprofEdges`.
-/// The chapter is `docs/7-lab.md`.
+/// Read in this order: `Recording`, `Recordings`, `HeaptrackReader`, `LineScanner`, `LiveBlocks`, `EventLog`,
+/// `Census`, `TraceTree`; `FlightReader`, `TimedBlocks`, `MergeOrder`; `ReferenceReader`, `LackeyParser`,
+/// `DrmemtraceLayout`, `DrmemtraceStream`; `HeapDumps`, `HprofLayout`, `HprofScanner`, `HprofCensus`,
+/// `HprofEdges`. The chapter is `docs/7-lab.md`.
 @NullMarked
 package allod.lab.format;
 

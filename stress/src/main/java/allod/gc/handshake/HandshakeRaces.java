@@ -210,7 +210,8 @@ public final class HandshakeRaces {
         }
     }
 
-    /// What a participant has buffered is with the conductor after a handshake, also when it detaches meanwhile.
+    /// What a participant has buffered is with the conductor after a handshake, also when it detaches
+    /// meanwhile.
     @JCStressTest
     @Outcome(id = "1", expect = ACCEPTABLE, desc = "Flushed by the op, or by the last words.")
     @Outcome(id = "0", expect = FORBIDDEN, desc = "Lost.")

@@ -1,7 +1,7 @@
 package allod.gc.handshake;
 
-/// The participant of a race: made blocked and nobody's, because the thread that makes it need not be one of the
-/// actors.
+/// The participant of a race: made blocked and nobody's, because the thread that makes it need not be one of
+/// the actors.
 final class RacingParticipant extends Participant {
 
     private final Handshakes handshakes;

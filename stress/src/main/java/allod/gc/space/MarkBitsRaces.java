@@ -19,7 +19,10 @@ public final class MarkBitsRaces {
 
     /// M1: two threads mark one object.
     @JCStressTest
-    @Outcome(id = {"true, false", "false, true"}, expect = ACCEPTABLE, desc = "One of the two has marked it.")
+    @Outcome(
+            id = {"true, false", "false, true"},
+            expect = ACCEPTABLE,
+            desc = "One of the two has marked it.")
     @Outcome(expect = FORBIDDEN, desc = "Both would scan the object, or nobody.")
     @State
     public static class TwoMarkOneObject {

@@ -8,8 +8,7 @@ final class RacingSpace {
 
     private static final int GRANULES = 1 << 16;
 
-    static final RegionTable TABLE =
-            RegionTable.reserve("races", (long) GRANULES << 12, 4 << 10, 64 << 10, false);
+    static final RegionTable TABLE = RegionTable.reserve("races", (long) GRANULES << 12, 4 << 10, 64 << 10, false);
     static final MarkBits BITS = new MarkBits(TABLE);
 
     private static final AtomicInteger NEXT = new AtomicInteger();

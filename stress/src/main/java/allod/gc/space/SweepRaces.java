@@ -29,7 +29,10 @@ public final class SweepRaces {
 
     /// S1: two threads claim a span for sweeping.
     @JCStressTest
-    @Outcome(id = {"true, false", "false, true"}, expect = ACCEPTABLE, desc = "One of the two sweeps.")
+    @Outcome(
+            id = {"true, false", "false, true"},
+            expect = ACCEPTABLE,
+            desc = "One of the two sweeps.")
     @Outcome(expect = FORBIDDEN, desc = "The span is swept twice at once, or never.")
     @State
     public static class TwoClaimASpan {
@@ -48,7 +51,10 @@ public final class SweepRaces {
 
     /// What a sweep found is there for whoever sees that the span is swept.
     @JCStressTest
-    @Outcome(id = {"0, 0", "0, 7", "7, 7"}, expect = ACCEPTABLE, desc = "Swept, with the count; or not yet.")
+    @Outcome(
+            id = {"0, 0", "0, 7", "7, 7"},
+            expect = ACCEPTABLE,
+            desc = "Swept, with the count; or not yet.")
     @Outcome(expect = FORBIDDEN, desc = "The span looked swept before it was.")
     @State
     public static class TheStatePublishesTheSweep {
