@@ -75,7 +75,7 @@ record GcContestants(double scale, int millis) {
         command.add(GcFigures.class.getName());
         command.add("object");
         command.addAll(words);
-        command.addAll(List.of("plan=" + plan, "limit=" + (limitMib << 20), "growth=" + growthPercent));
+        command.addAll(List.of("plan=" + plan, "limit=" + ((limitMib & -2) << 20), "growth=" + growthPercent));
         return new GcContestant(workload, name, command, Map.of(), GcContestant.Kind.OBJECT);
     }
 
