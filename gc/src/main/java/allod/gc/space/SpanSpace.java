@@ -152,7 +152,8 @@ public final class SpanSpace {
         }
     }
 
-    /// Begins a sweep: all spans count as unswept. The world is stopped, all lanes are retired, marking is complete, and
+    /// Begins a sweep: all spans count as unswept. The world is stopped, all lanes are retired, marking is complete,
+    /// and
     /// the sweep before is finished.
     public void startSweep() {
         spans.startSweep();

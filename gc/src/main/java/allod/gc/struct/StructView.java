@@ -1,7 +1,6 @@
 package allod.gc.struct;
 
 import allod.gc.Mutator;
-import allod.gc.ObjectHeap;
 import allod.gc.object.SlotLayout;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.MethodHandles.Lookup;

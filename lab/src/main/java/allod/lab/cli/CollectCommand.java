@@ -34,9 +34,9 @@ import picocli.CommandLine.Spec;
             "Loads the objects of a real program into heaps, changes them, and compares what the collectors do.",
             "",
             "FILE is a heap dump in the HPROF format, as 'jcmd PID GC.heap_dump FILE' or a JVM out of memory writes"
-                + " it; packed with zstd or gzip, or plain. Each heap is in a JVM of its own: an object heap off the"
-                + " JVM's heap with each of its plans, and the JVM's own heap with G1 and with ZGC. All hold the same"
-                + " graph and do the same operations, by a seed; in the end each graph is compared with a model.",
+                    + " it; packed with zstd or gzip, or plain. Each heap is in a JVM of its own: an object heap off the"
+                    + " JVM's heap with each of its plans, and the JVM's own heap with G1 and with ZGC. All hold the same"
+                    + " graph and do the same operations, by a seed; in the end each graph is compared with a model.",
             "",
             "What the objects hold is not read: of a dump only classes, references and roots are used.",
             ""
