@@ -41,6 +41,11 @@ final class LaneMap {
         return new LaneMap(maxBytes, offsets, cellBytes.clone());
     }
 
+    /// The lanes of all cell sizes, of which none serves any object: all take the slow path.
+    static LaneMap ofNoObject(int[] cellBytes) {
+        return new LaneMap(0, new short[1], cellBytes.clone());
+    }
+
     /// Lanes that serve objects; behind them a mutator has one more that is always empty.
     int lanes() {
         return strides.length;

@@ -67,7 +67,8 @@ final class MarkSweep extends Plan {
     private final ObjectHeap heap;
     private final Handshakes handshakes;
     private final CycleRecorder recorder;
-    private final LaneMap lanes = LaneMap.ofCells(cellBytes());
+    private final LaneMap lanes =
+            RegionSupply.PROTECTS ? LaneMap.ofNoObject(cellBytes()) : LaneMap.ofCells(cellBytes());
     private final RegionTable table;
     private final RegionSupply supply;
     private final MarkBits bits;

@@ -41,6 +41,10 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Threads: any; one lock for all but the clearing of memory and the discarding of chunks. It is taken last.
 public final class RegionSupply {
 
+    /// For tests, `-Dallod.gc.protect=true`: memory that is given back can not be touched any more. A marking plan then
+    /// gives every object granules of its own.
+    public static final boolean PROTECTS = Boolean.getBoolean("allod.gc.protect");
+
     private static final long CLEAR_STEP_BYTES = 256L << 10; // one call of fill cannot be stopped at a safepoint
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -110,6 +114,10 @@ public final class RegionSupply {
 
     /// Takes a run back, from whoever took it; also a part of one, when the rest is formatted anew first.
     public void give(int run, int granules) {
+        if (PROTECTS) {
+            table.reservation().decommit(table.addressOf(run), (long) granules << table.granuleShift());
+            return; // nobody gets it again: whoever still has an address in it ends the process there and then
+        }
         lock.lock();
         try {
             giveLocked(run, granules);
