@@ -38,7 +38,8 @@ class RecordingProfileTest {
         List<Path> files;
         try (Stream<Path> all = Files.list(folder)) {
             files = all.filter(file -> file.toString().endsWith(".zst"))
-                    .filter(file -> !file.toString().contains(".lackey.") && !file.toString().contains(".hprof."))
+                    .filter(file -> !file.toString().contains(".lackey.")
+                            && !file.toString().contains(".hprof."))
                     .sorted()
                     .toList();
         }
