@@ -27,7 +27,7 @@ final class HeapView implements HeapWalk {
 
     @Override
     public void forEachObject(ObjectVisitor visitor) {
-        heap.plan().walk(visitor::object);
+        heap.plan().walk(visitor);
     }
 
     @Override

@@ -8,6 +8,7 @@ import allod.gc.mark.MarkProgress;
 import allod.gc.mark.MarkWorkers;
 import allod.gc.mark.OverflowMap;
 import allod.gc.mark.Tracer;
+import allod.gc.object.ObjectVisitor;
 import allod.gc.seam.Fault;
 import allod.gc.seam.SeamPoint;
 import allod.gc.seam.Seams;
@@ -17,9 +18,7 @@ import allod.gc.space.CellUse;
 import allod.gc.space.LaneHolder;
 import allod.gc.space.LargeSpace;
 import allod.gc.space.MarkBits;
-import allod.gc.space.ObjectVisitor;
 import allod.gc.space.RegionSupply;
-import allod.gc.space.RegionTable;
 import allod.gc.space.SpanSpace;
 import allod.gc.verify.VerifyPhase;
 import allod.gc.weak.Keeper;
@@ -64,13 +63,8 @@ final class MarkSweep extends Plan {
     private static final long LOOK_NANOS = 5_000_000L; // so often marking looks whether a mutator waits for memory
     private static final long SWEEP_STEP_BYTES = 1L << 20;
 
-    private final ObjectHeap heap;
     private final Handshakes handshakes;
     private final CycleRecorder recorder;
-    private final LaneMap lanes =
-            RegionSupply.PROTECTS ? LaneMap.ofNoObject(cellBytes()) : LaneMap.ofCells(cellBytes());
-    private final RegionTable table;
-    private final RegionSupply supply;
     private final MarkBits bits;
     private final SpanSpace spans;
     private final LargeSpace large;
@@ -106,12 +100,10 @@ final class MarkSweep extends Plan {
     private final HandshakeOp retire = this::retire;
 
     MarkSweep(ObjectHeap heap) {
-        this.heap = heap;
+        super(heap, cellLanes(), heap.options().limitBytes());
         ObjectHeapOptions options = heap.options();
         handshakes = heap.handshakes();
         recorder = heap.recorder();
-        table = RegionTable.reserve("objects of " + options.name(), options.limitBytes(), options.granuleBytes());
-        supply = new RegionSupply(table, options.limitBytes());
         bits = new MarkBits(table);
         spans = new SpanSpace(supply, bits);
         large = new LargeSpace(supply, bits);
@@ -125,17 +117,14 @@ final class MarkSweep extends Plan {
         keeper = new MarkKeeper(workers, progress);
     }
 
-    private static int[] cellBytes() {
-        return IntStream.range(0, CellSizes.LANES).map(CellSizes::cellBytes).toArray();
+    private static LaneMap cellLanes() {
+        int[] cellBytes =
+                IntStream.range(0, CellSizes.LANES).map(CellSizes::cellBytes).toArray();
+        return RegionSupply.PROTECTS ? LaneMap.ofNoObject(cellBytes) : LaneMap.ofCells(cellBytes);
     }
 
     private Tracer newTracer() {
         return new Tracer(heap.types(), bits, pool, weak, overflow, progress);
-    }
-
-    @Override
-    LaneMap lanes() {
-        return lanes;
     }
 
     @Override
@@ -185,17 +174,12 @@ final class MarkSweep extends Plan {
 
     private static void obey(Mutator mutator) {
         if (mutator.isArmed()) {
-            mutator.obey();
+            mutator.safepoint();
         }
     }
 
     private static boolean isBlack(Mutator mutator) {
         return mutator.allocatesBlack() && !Fault.F6.on();
-    }
-
-    @Override
-    long largestObjectBytes() {
-        return table.endAddress() - table.baseAddress();
     }
 
     @Override
@@ -509,23 +493,13 @@ final class MarkSweep extends Plan {
     }
 
     @Override
-    long committedBytes() {
-        return supply.committedBytes() - supply.metadataBytes();
-    }
-
-    @Override
     long metadataBytes() {
-        return supply.metadataBytes() + pool.committedBytes() + overflow.committedBytes() + weak.committedBytes();
+        return super.metadataBytes() + pool.committedBytes() + overflow.committedBytes() + weak.committedBytes();
     }
 
     @Override
     List<CellUse> cellUse() {
         return spans.use();
-    }
-
-    @Override
-    boolean contains(long address) {
-        return table.contains(address) && table.kindAt(address) > RegionTable.FREE;
     }
 
     @Override
@@ -552,6 +526,6 @@ final class MarkSweep extends Plan {
         weak.close();
         pool.close();
         overflow.close();
-        table.close();
+        super.close();
     }
 }

@@ -92,7 +92,7 @@ public final class Mutator extends RefAccess implements AutoCloseable {
             writeLateHeader();
         }
         if (isArmed()) {
-            obey();
+            safepoint();
         }
         if (Checks.REFS) {
             newEpoch();
@@ -100,11 +100,6 @@ public final class Mutator extends RefAccess implements AutoCloseable {
         if (Seams.OPEN && Stress.collectsAtPoll()) {
             blocked(() -> heap.conductor().collect(GcCause.STRESS));
         }
-    }
-
-    /// Does what the collector asks; how long it took is told by [#onSafepoint()].
-    void obey() {
-        safepoint();
     }
 
     /// Runs something that may take long without holding up the collector. Inside, the mutator must not be
@@ -176,7 +171,7 @@ public final class Mutator extends RefAccess implements AutoCloseable {
             beforeAllocation();
         }
         if (isArmed()) {
-            obey();
+            safepoint();
         }
         long[] words = laneWords;
         int cursor = type.laneOffset() >>> 3;
@@ -202,7 +197,7 @@ public final class Mutator extends RefAccess implements AutoCloseable {
             beforeAllocation();
         }
         if (isArmed()) {
-            obey();
+            safepoint();
         }
         long bytes = type.bytesOf(length);
         int laneOffset = laneMap.laneOffset(bytes);

@@ -1,15 +1,18 @@
 package allod.gc;
 
+import allod.gc.object.ObjectVisitor;
 import allod.gc.space.CellUse;
-import allod.gc.space.ObjectVisitor;
+import allod.gc.space.RegionSupply;
+import allod.gc.space.RegionTable;
 import allod.gc.weak.Liveness;
 import java.util.List;
 
 /// A collector: which spaces the memory consists of, who allocates in them, and how garbage is found.
 ///
 /// ```
-/// NoGc       BumpSpace
-/// SemiSpace  two halves, of which one is copied to the other in a stop
+/// BumpPlan   BumpSpace
+///   NoGc       one half, which is never left
+///   SemiSpace  two halves, of which one is copied to the other in a stop
 /// MarkSweep  SpanSpace + LargeSpace, marked and swept while the mutators run
 /// ```
 ///
@@ -18,10 +21,25 @@ import java.util.List;
 ///
 /// Threads: allocation on the mutator that asks; [#collect] on the conductor; `attach` and `detach` on the
 /// mutator, under the lock of the handshakes.
-abstract sealed class Plan implements Liveness permits NoGc, SemiSpace, MarkSweep {
+abstract sealed class Plan implements Liveness permits BumpPlan, MarkSweep {
+    final ObjectHeap heap;
+    final RegionTable table;
+    final RegionSupply supply;
+    private final LaneMap lanes;
+
+    /// @param spaceBytes of address space, at least the limit
+    Plan(ObjectHeap heap, LaneMap lanes, long spaceBytes) {
+        ObjectHeapOptions options = heap.options();
+        this.heap = heap;
+        this.lanes = lanes;
+        table = RegionTable.reserve("objects of " + options.name(), spaceBytes, options.granuleBytes());
+        supply = new RegionSupply(table, options.limitBytes());
+    }
 
     /// Which lane serves which size.
-    abstract LaneMap lanes();
+    final LaneMap lanes() {
+        return lanes;
+    }
 
     /// Whether a collection can free anything.
     abstract boolean collects();
@@ -40,7 +58,9 @@ abstract sealed class Plan implements Liveness permits NoGc, SemiSpace, MarkSwee
     abstract long allocateLarge(Mutator mutator, long bytes);
 
     /// The largest object that could be allocated in an empty heap.
-    abstract long largestObjectBytes();
+    long largestObjectBytes() {
+        return table.endAddress() - table.baseAddress();
+    }
 
     /// Prepares the mutator for the phase in which the heap is.
     abstract void attach(Mutator mutator);
@@ -73,16 +93,22 @@ abstract sealed class Plan implements Liveness permits NoGc, SemiSpace, MarkSwee
     abstract long allocatedBytes();
 
     /// Bytes of memory behind objects.
-    abstract long committedBytes();
+    final long committedBytes() {
+        return supply.committedBytes() - supply.metadataBytes();
+    }
 
     /// Bytes of memory behind side tables, mark stacks and lists.
-    abstract long metadataBytes();
+    long metadataBytes() {
+        return supply.metadataBytes();
+    }
 
     /// How each cell size is used; empty for plans without cells.
     abstract List<CellUse> cellUse();
 
     /// Whether an object may lie at `address`: it is in memory that a space has.
-    abstract boolean contains(long address);
+    final boolean contains(long address) {
+        return table.contains(address) && table.kindAt(address) > RegionTable.FREE;
+    }
 
     /// Whether the object's mark bit is set; never in plans without mark bits.
     abstract boolean isMarked(long ref);
@@ -94,5 +120,7 @@ abstract sealed class Plan implements Liveness permits NoGc, SemiSpace, MarkSwee
     abstract void checkInvariants();
 
     /// Gives the memory back.
-    abstract void close();
+    void close() {
+        table.close();
+    }
 }

@@ -10,16 +10,10 @@ import allod.gc.object.SlotLayout;
 import allod.gc.object.SlotVisitor;
 import allod.gc.object.TypeTable;
 import allod.gc.seam.Seams;
-import allod.gc.space.BumpSpace;
-import allod.gc.space.CellUse;
-import allod.gc.space.ObjectVisitor;
-import allod.gc.space.RegionSupply;
-import allod.gc.space.RegionTable;
 import allod.gc.verify.VerifyPhase;
 import allod.gc.weak.Keeper;
 import allod.gc.weak.WeakProcessing;
 import allod.pages.Address;
-import java.util.List;
 
 /// Stops the mutators and copies what is reachable to the other half of the heap, every time.
 ///
@@ -40,7 +34,7 @@ import java.util.List;
 /// Threads: the collection on the conductor, alone.
 ///
 /// Source: C. J. Cheney, "A nonrecursive list compacting algorithm", CACM 13(11), 1970.
-final class SemiSpace extends Plan {
+final class SemiSpace extends BumpPlan {
     private static final int WEAK = ObjectKind.WEAK.code(); // the first of those with a referent
 
     /// Address space beyond the limit: what objects may grow by while they are copied.
@@ -48,12 +42,7 @@ final class SemiSpace extends Plan {
 
     private static final long GROWTH_LEAST_BYTES = 4L << 20;
 
-    private final ObjectHeap heap;
     private final TypeTable types;
-    private final LaneMap lanes = LaneMap.single(BumpSpace.PIECE_BYTES / 8);
-    private final RegionTable table;
-    private final RegionSupply supply;
-    private final BumpSpace space;
     private final long budgetBytes;
     private final WeakProcessing weak;
     private final CopyRuns runs = new CopyRuns();
@@ -69,21 +58,12 @@ final class SemiSpace extends Plan {
     private volatile long liveBytes;
 
     SemiSpace(ObjectHeap heap) {
-        this.heap = heap;
+        long limitBytes = heap.options().limitBytes();
+        super(heap, limitBytes + limitBytes / GROWTH_SHARE + GROWTH_LEAST_BYTES);
         types = heap.types();
-        ObjectHeapOptions options = heap.options();
-        long spaceBytes = options.limitBytes() + options.limitBytes() / GROWTH_SHARE + GROWTH_LEAST_BYTES;
-        table = RegionTable.reserve("objects of " + options.name(), spaceBytes, options.granuleBytes());
-        supply = new RegionSupply(table, options.limitBytes());
-        space = new BumpSpace(supply);
         budgetBytes = supply.availableBytes() / 8 * 3; // H3
         space.budgetBytes(budgetBytes);
         weak = heap.newWeakProcessing();
-    }
-
-    @Override
-    LaneMap lanes() {
-        return lanes;
     }
 
     @Override
@@ -97,26 +77,8 @@ final class SemiSpace extends Plan {
     }
 
     @Override
-    boolean refill(Mutator mutator, int laneOffset, int strideBytes) {
-        return space.refill(0, mutator.lanes(), strideBytes) != 0;
-    }
-
-    @Override
-    long allocateLarge(Mutator mutator, long bytes) {
-        return space.allocateAlone(bytes);
-    }
-
-    @Override
     long largestObjectBytes() {
         return budgetBytes;
-    }
-
-    @Override
-    void attach(Mutator mutator) {}
-
-    @Override
-    void detach(Mutator mutator) {
-        space.retire(0, mutator.lanes());
     }
 
     private void retire(Participant participant) {
@@ -260,19 +222,6 @@ final class SemiSpace extends Plan {
         GcCycle _ = heap.recorder().end();
     }
 
-    @Override
-    void backgroundWork() {}
-
-    @Override
-    long assist(Mutator mutator, long debtBytes) {
-        return 0;
-    }
-
-    @Override
-    long scannedBytes() {
-        return 0;
-    }
-
     // ------------------------------------------------------------------------------------------------ what it knows
 
     /// Within a collection, of an object at its old address; between two, everything that can be named is
@@ -289,59 +238,13 @@ final class SemiSpace extends Plan {
     }
 
     @Override
-    long usedBytes() {
-        return space.usedBytes();
-    }
-
-    @Override
     long liveBytes() {
         return liveBytes;
     }
 
     @Override
-    long allocatedBytes() {
-        return space.allocatedBytes();
-    }
-
-    @Override
-    long committedBytes() {
-        return supply.committedBytes() - supply.metadataBytes();
-    }
-
-    @Override
-    long metadataBytes() {
-        return supply.metadataBytes();
-    }
-
-    @Override
-    List<CellUse> cellUse() {
-        return List.of();
-    }
-
-    @Override
-    boolean contains(long address) {
-        return table.contains(address) && table.kindAt(address) > RegionTable.FREE;
-    }
-
-    @Override
-    boolean isMarked(long ref) {
-        return false;
-    }
-
-    @Override
-    void walk(ObjectVisitor visitor) {
-        space.walk(types, visitor);
-    }
-
-    @Override
-    void checkInvariants() {
-        space.checkInvariants(types);
-        supply.checkInvariants();
-    }
-
-    @Override
     void close() {
         weak.close();
-        table.close();
+        super.close();
     }
 }

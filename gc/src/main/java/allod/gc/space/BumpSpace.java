@@ -10,6 +10,7 @@ import static allod.pages.Address.putInt;
 import static allod.pages.Address.putLong;
 
 import allod.gc.object.HeaderLayout;
+import allod.gc.object.ObjectVisitor;
 import allod.gc.object.TypeTable;
 import allod.pages.Address;
 import java.util.concurrent.locks.ReentrantLock;
@@ -227,7 +228,7 @@ public final class BumpSpace {
                 }
                 long step = types.bytesOf(header);
                 if (!HeaderLayout.isFiller(header)) {
-                    visitor.visit(at, header);
+                    visitor.object(at, header);
                 }
                 at += step;
             }

@@ -11,6 +11,7 @@ import static allod.pages.Address.putLong;
 
 import allod.gc.handshake.Waits;
 import allod.gc.object.HeaderLayout;
+import allod.gc.object.ObjectVisitor;
 import allod.gc.seam.Fault;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -243,7 +244,7 @@ public final class LargeSpace {
                     && Span.state(table.row(granule)) == STATE_LISTED
                     && getLong(ref) != 0
                     && !HeaderLayout.isFiller(getLong(ref))) {
-                visitor.visit(ref, getLong(ref));
+                visitor.object(ref, getLong(ref));
             }
         }
     }

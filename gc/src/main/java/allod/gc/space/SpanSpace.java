@@ -1,6 +1,7 @@
 package allod.gc.space;
 
 import allod.gc.object.HeaderLayout;
+import allod.gc.object.ObjectVisitor;
 import allod.gc.seam.Fault;
 import allod.pages.Address;
 import java.util.List;
@@ -199,7 +200,7 @@ public final class SpanSpace {
                 at += HeaderLayout.fillerBytesOf(header);
             } else {
                 if (header != 0) {
-                    visitor.visit(at, header);
+                    visitor.object(at, header);
                 }
                 at += cellBytes;
             }
